@@ -1,0 +1,1 @@
+//! foldin: personal article lists computed inside the reader's browser.
