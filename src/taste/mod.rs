@@ -1,0 +1,9 @@
+//! From visits to a user vector: confidence, the fold-in, and why.
+
+mod confidence;
+mod fold_in;
+
+pub use confidence::{
+    BOUNCE_SECONDS, Evidence, LONGEST_VISIT_SECONDS, NEW_VISIT_AFTER_SECONDS, confidence, engagement,
+};
+pub use fold_in::{FoldInError, Form, Prior, Row, UserVector, fold_in, fold_in_as};
