@@ -6,6 +6,7 @@
 #[cfg(feature = "browser")]
 pub mod browser;
 pub mod model;
+mod order;
 pub mod profile;
 pub mod ranking;
 pub mod reading;
