@@ -1,6 +1,7 @@
 //! Runs child processes and shows what they do.
 
 use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -144,9 +145,10 @@ fn wait(child: &mut Child, limit: Option<Duration>) -> Result<Option<std::proces
     }
 }
 
-/// The command as a person would type it.
+/// The command as a person would type it: the program by its name, without its folder.
 fn shown(command: &Command) -> String {
-    std::iter::once(command.get_program())
+    let program = Path::new(command.get_program());
+    std::iter::once(program.file_name().unwrap_or(program.as_os_str()))
         .chain(command.get_args())
         .map(|word| word.to_string_lossy())
         .collect::<Vec<_>>()
