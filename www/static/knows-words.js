@@ -25,7 +25,7 @@ export function dwellInWords(seconds) {
 
 export function depthInWords(depth) {
   if (depth >= 0.97) return "to the end";
-  return `${Math.round(depth * 100)} %`;
+  return `${Math.round(depth * 100)}%`;
 }
 
 export function strengthInWords(strength) {

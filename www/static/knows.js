@@ -167,6 +167,7 @@ async function flip() {
 }
 
 async function start() {
+  show("opening");
   try {
     ({ Personalizer } = await import("/foldin/foldin.js"));
     // A title is a convenience: without this file the ids are shown.

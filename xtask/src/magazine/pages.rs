@@ -157,9 +157,11 @@ pub(super) fn plan(config: &Config, articles: &[Article]) -> Vec<Page> {
 
 fn front<'a>(config: &'a Config, lead: &'a Article, rest: &'a [Article]) -> Front<'a> {
     let (latest, older) = rest.split_at(rest.len().min(LATEST));
+    // A topic starts below what the visible cards show, so that no story stands on the page twice.
+    let below = older.get(ON_FRONT.visible..).unwrap_or_default();
     let sections = config.topics.iter().map(|topic| Section {
         topic,
-        stories: of_topic(older, &topic.slug)
+        stories: of_topic(below, &topic.slug)
             .take(OF_TOPIC)
             .map(story)
             .collect(),

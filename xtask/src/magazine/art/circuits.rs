@@ -5,60 +5,53 @@ use std::fmt::Write as _;
 use super::canvas::{Canvas, HEIGHT, Paint, WIDTH};
 use super::seed::Seed;
 
-/// Busbars with taps, transformers and switches, as a network engineer draws them.
+/// Busbars with transformers, breakers and switches between them, as a network engineer draws them.
 pub(super) fn one_line(canvas: &mut Canvas, seed: &mut Seed) {
-    let bars = [seed.between(40, 60), seed.between(132, 156)];
-    let spark = seed.between(0, 5);
-    let mut taps = String::new();
+    let bars = [seed.between(14, 44), seed.between(150, 178)];
+    let middle = i32::midpoint(bars[0], bars[1]);
+    let columns = seed.between(3, 5);
+    let gap = WIDTH / columns;
+    let live = seed.between(0, columns - 1);
     for bar in bars {
-        canvas.rect(Paint::Ink, 20, bar - 4, WIDTH - 40, 8);
+        canvas.rect(Paint::Ink, 0, bar - 6, WIDTH, 12);
     }
-    for column in 0..6 {
-        let x = 40 + column * 48;
-        let (top, bottom) = (bars[0], bars[1]);
-        let middle = (top + bottom) / 2;
-        match seed.below(4) {
-            0 => {
-                let _ = write!(
-                    taps,
-                    "M{x} {top}V{}M{x} {}V{bottom}",
-                    middle - 24,
-                    middle + 24
-                );
-                canvas.ring(Paint::Main, 6, x, middle - 9, 15);
-                canvas.ring(Paint::Turn, 6, x, middle + 9, 15);
-            }
-            1 => {
-                let _ = write!(
-                    taps,
-                    "M{x} {top}V{}l16 -22M{x} {}V{bottom}",
-                    middle + 4,
-                    middle + 14
-                );
-                canvas.disc(Paint::Main, x, middle + 10, 7);
-            }
-            2 => {
-                let _ = write!(taps, "M{x} {top}V{bottom}");
-                canvas.rect(Paint::Main, x - 13, middle - 13, 26, 26);
-            }
-            _ => {
-                let _ = write!(taps, "M{x} {top}V0M{x} {bottom}V{HEIGHT}");
-                canvas.disc(Paint::Soft, x, middle, 12);
-            }
-        }
-        let node = if column == spark {
+    let mut feeders = String::new();
+    for column in 0..columns {
+        let x = gap / 2 + column * gap;
+        let _ = write!(feeders, "M{x} {}V0M{x} {}V{HEIGHT}", bars[0], bars[1]);
+        let paint = if column == live {
             Paint::Spark
         } else {
-            Paint::Ground
+            Paint::Main
         };
-        canvas.disc(
-            node,
-            x,
-            seed.pick(bars),
-            if column == spark { 10 } else { 2 },
-        );
+        canvas.rect(Paint::Ink, x - 3, bars[0], 6, bars[1] - bars[0]);
+        match seed.below(4) {
+            0 => {
+                canvas.disc(Paint::Ground, x, middle, 28);
+                canvas.ring(paint, 9, x, middle - 14, 22);
+                canvas.ring(Paint::Soft, 9, x, middle + 14, 22);
+            }
+            1 => {
+                canvas.rect(Paint::Ground, x - 4, middle - 26, 8, 44);
+                canvas.line(paint, 9, &format!("M{x} {}l26 -40", middle + 20));
+                canvas.disc(Paint::Ink, x, middle + 20, 9);
+            }
+            2 => canvas.rect(paint, x - 22, middle - 22, 44, 44),
+            _ => {
+                let _ = write!(
+                    feeders,
+                    "M{} {}h40M{} {}h28",
+                    x - 20,
+                    middle - 9,
+                    x - 14,
+                    middle + 9
+                );
+                canvas.rect(Paint::Ground, x - 4, middle - 8, 8, 16);
+                canvas.disc(paint, x, i32::midpoint(bars[0], middle), 13);
+            }
+        }
     }
-    canvas.line(Paint::Ink, 3, &taps);
+    canvas.line(Paint::Ink, 6, &feeders);
 }
 
 /// A triangular grid in which some cells are filled and one path is live.
@@ -70,15 +63,18 @@ pub(super) fn lattice(canvas: &mut Canvas, seed: &mut Seed) {
         let shift = if row % 2 == 0 { 0 } else { step / 2 };
         for column in -1..9 {
             let x = column * step + shift;
-            if seed.one_in(3) {
+            for points_down in [true, false] {
+                if seed.one_in(3) {
+                    continue;
+                }
                 let paint = seed.pick([
+                    Paint::Main,
                     Paint::Main,
                     Paint::Soft,
                     Paint::Soft,
-                    Paint::Turn,
                     Paint::Ink,
                 ]);
-                if seed.one_in(2) {
+                if points_down {
                     canvas.fill(paint, &format!("M{x} {y}h{step}l{} {rise}z", -step / 2));
                 } else {
                     canvas.fill(paint, &format!("M{x} {y}l{} {rise}h{step}z", -step / 2));
@@ -89,14 +85,13 @@ pub(super) fn lattice(canvas: &mut Canvas, seed: &mut Seed) {
             let _ = write!(strokes, "M0 {y}H{WIDTH}");
         }
     }
-    for column in -3..9 {
+    for column in -3..12 {
         let x = column * step;
         let _ = write!(
             strokes,
-            "M{x} 0l{} {HEIGHT}M{x} {HEIGHT}l{} {}",
+            "M{x} 0l{} {HEIGHT}M{x} 0l{} {HEIGHT}",
             HEIGHT / 2,
-            HEIGHT / 2,
-            -HEIGHT
+            -HEIGHT / 2
         );
     }
     canvas.line(Paint::Ground, 2, &strokes);

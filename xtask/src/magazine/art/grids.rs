@@ -86,11 +86,16 @@ pub(super) fn halftone(canvas: &mut Canvas, seed: &mut Seed) {
 
 /// Quarter arcs that join into loops, as tracks or pipes do.
 pub(super) fn arcs(canvas: &mut Canvas, seed: &mut Seed) {
-    let side = 40;
+    let side = seed.pick([40, 80, 80]);
     let half = side / 2;
+    let (outer, inner) = seed.pick([
+        (Paint::Main, Paint::Soft),
+        (Paint::Soft, Paint::Ink),
+        (Paint::Ink, Paint::Main),
+    ]);
     let mut tracks = String::new();
-    for row in 0..5 {
-        for column in 0..8 {
+    for row in 0..=(HEIGHT / side) {
+        for column in 0..(WIDTH / side) {
             let (x, y) = (column * side, row * side);
             if seed.one_in(2) {
                 let _ = write!(
@@ -120,10 +125,18 @@ pub(super) fn arcs(canvas: &mut Canvas, seed: &mut Seed) {
             }
         }
     }
-    canvas.line(Paint::Main, 19, &tracks);
-    canvas.line(Paint::Soft, 5, &tracks);
-    for spot in 0..5 {
-        let (x, y) = (seed.between(1, 7) * side, seed.between(1, 4) * side);
-        canvas.disc(if spot == 4 { Paint::Spark } else { Paint::Ink }, x, y, 7);
+    canvas.line(outer, half - 1, &tracks);
+    canvas.line(inner, side / 8, &tracks);
+    for spot in 0..4 {
+        let (x, y) = (
+            seed.between(1, WIDTH / side - 1) * side,
+            seed.between(1, HEIGHT / side) * side,
+        );
+        canvas.disc(
+            if spot == 3 { Paint::Spark } else { Paint::Ink },
+            x,
+            y,
+            side / 6,
+        );
     }
 }

@@ -36,26 +36,26 @@ pub(super) fn racks(canvas: &mut Canvas, seed: &mut Seed) {
     }
 }
 
-/// A day's demand in steps, several days behind each other.
+/// A day's demand in steps, three days behind each other, and the limit that one of them came close to.
 pub(super) fn load_steps(canvas: &mut Canvas, seed: &mut Seed) {
     let step = seed.pick([16, 20, 32]);
-    let paints = [Paint::Soft, Paint::Turn, Paint::Main, Paint::Ink];
     let mut peak = (0, HEIGHT);
-    for (layer, paint) in paints.into_iter().enumerate() {
-        let floor = 60 + 34 * i32::try_from(layer).unwrap_or(0);
+    for (layer, paint) in (0..).zip([Paint::Soft, Paint::Main, Paint::Ink]) {
+        let floor = 76 + 40 * layer;
         let mut level = floor + seed.between(-20, 20);
         let mut outline = format!("M0 {HEIGHT}V{level}");
         for column in 0..(WIDTH / step) {
-            if paint == Paint::Main && level < peak.1 {
-                peak = (column * step + step / 2, level);
+            if paint == Paint::Main && level < peak.1 && column > 1 {
+                peak = (column * step - step / 2, level);
             }
-            level = (level + seed.between(-16, 16)).clamp(floor - 44, HEIGHT - 14);
+            level = (level + seed.between(-18, 18)).clamp(floor - 40, HEIGHT - 14);
             let _ = write!(outline, "h{step}V{level}");
         }
-        let _ = write!(outline, "V{HEIGHT}z");
+        outline.push_str("V200z");
         canvas.fill(paint, &outline);
     }
-    canvas.disc(Paint::Spark, peak.0, (peak.1 - 18).max(14), 9);
+    canvas.rect(Paint::Turn, 0, 26, WIDTH, 6);
+    canvas.disc(Paint::Spark, peak.0, peak.1 - 18, 12);
 }
 
 /// A strip of paper folded again and again.
