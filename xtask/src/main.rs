@@ -1,24 +1,89 @@
-//! The tasks of the repository. This branch has one: `xtask magazine --out DIR`.
+//! The task runner: `cargo xtask --help` lists what it does.
 
+mod bench;
+mod check;
+mod console;
+mod demo;
+mod fault;
 mod magazine;
+mod package;
+mod plan;
+mod provision;
+mod serve;
+mod size;
+mod stamp;
+mod workspace;
 
-use std::path::Path;
+use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
+use clap::{Parser, Subcommand};
 
-fn main() -> Result<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [task, flag, out] = arguments.as_slice() else {
-        anyhow::bail!("usage: xtask magazine --out DIR");
-    };
-    if task != "magazine" || flag != "--out" {
-        anyhow::bail!("usage: xtask magazine --out DIR");
+use crate::console::Output;
+use crate::fault::Fault;
+use crate::plan::Plan;
+use crate::provision::Tools;
+use crate::workspace::Workspace;
+
+/// Builds, tests and serves foldin. Each command installs what it needs and can be run again at any time.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build everything, train on the demo log and serve the magazine
+    Demo {
+        /// Port on 127.0.0.1; 0 takes any free one and prints it
+        #[arg(long, value_name = "P", default_value_t = 8080)]
+        port: u16,
+        /// Write target/demo/site and do not serve it
+        #[arg(long, conflicts_with = "port")]
+        build_only: bool,
+    },
+    /// Check everything that continuous integration checks
+    Test,
+    /// Build the npm package in pkg/
+    Build,
+    /// Show what a page downloads; more than the budget is a failure
+    Size,
+    /// Run the benchmarks
+    Bench {
+        /// Passed on, e.g. a name to filter by
+        arguments: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments.task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            let fault = error.downcast_ref::<Fault>();
+            ExitCode::from(fault.map_or(1, Fault::exit))
+        }
     }
-    let repo = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .context("xtask lies in the repository")?;
-    let site = magazine::build(repo, Path::new(out))?;
-    magazine::write_articles(repo, &Path::new(out).join("articles.jsonl"))?;
-    println!("{} pages in {out}", site.pages);
-    Ok(())
+}
+
+fn run(task: &Task) -> Result<()> {
+    let workspace = Workspace::find()?;
+    match task {
+        Task::Demo { port, build_only } => demo::run(&workspace, *port, *build_only),
+        Task::Test => check::run(&workspace),
+        Task::Build => build(&workspace),
+        Task::Size => size::report(&workspace),
+        Task::Bench { arguments } => bench::run(&workspace, arguments),
+    }
+}
+
+fn build(workspace: &Workspace) -> Result<()> {
+    let tools = Tools::default();
+    let mut plan = Plan::new(Output::Kept);
+    package::plan_tools(&mut plan, workspace, &tools);
+    package::plan(&mut plan, workspace, &tools);
+    plan.run()
 }

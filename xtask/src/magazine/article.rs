@@ -11,15 +11,7 @@ use super::config::{Config, Format, Topic};
 use super::front_matter::FrontMatter;
 use super::text;
 
-const FIELDS: [&str; 7] = [
-    "id",
-    "title",
-    "standfirst",
-    "author",
-    "published",
-    "topic",
-    "format",
-];
+const FIELDS: [&str; 7] = ["id", "title", "standfirst", "author", "published", "topic", "format"];
 
 /// One article, as templates and exports need it.
 #[derive(Clone, Serialize)]
@@ -62,26 +54,18 @@ impl Article {
         if id != stem {
             bail!("{file}: id: expected the file's name `{stem}`, found `{id}`");
         }
-        if !id
-            .bytes()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-        {
+        if !id.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')) {
             bail!("{file}: id: expected lower-case letters, digits and hyphens, found `{id}`");
         }
         let published: Date = {
             let found = matter.text("published")?;
-            found.parse().ok().with_context(|| {
-                format!("{file}: published: expected a date like 2026-03-01, found `{found}`")
-            })?
+            found
+                .parse()
+                .ok()
+                .with_context(|| format!("{file}: published: expected a date like 2026-03-01, found `{found}`"))?
         };
-        let topic = matter.one_of(
-            "topic",
-            config.topics.iter().map(|topic| topic.slug.as_str()),
-        )?;
-        let format = matter.one_of(
-            "format",
-            config.formats.iter().map(|format| format.slug.as_str()),
-        )?;
+        let topic = matter.one_of("topic", config.topics.iter().map(|topic| topic.slug.as_str()))?;
+        let format = matter.one_of("format", config.formats.iter().map(|format| format.slug.as_str()))?;
         let plain = text::to_plain(matter.body);
         let words = text::count_words(&plain);
         if words == 0 {
@@ -108,28 +92,20 @@ impl Article {
 /// Reads every article of a folder, newest first.
 pub(super) fn read_all(folder: &Path, config: &Config) -> Result<Vec<Article>> {
     let mut sources = BTreeMap::new();
-    let listing = std::fs::read_dir(folder)
-        .with_context(|| format!("{}: cannot be read", folder.display()))?;
+    let listing = std::fs::read_dir(folder).with_context(|| format!("{}: cannot be read", folder.display()))?;
     for entry in listing {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "md") {
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            let source = std::fs::read_to_string(&path)
-                .with_context(|| format!("{name}: cannot be read"))?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let source = std::fs::read_to_string(&path).with_context(|| format!("{name}: cannot be read"))?;
             sources.insert(name, source.replace("\r\n", "\n"));
         }
     }
     if sources.is_empty() {
         bail!("{}: expected articles (*.md), found none", folder.display());
     }
-    let mut articles = sources
-        .iter()
-        .map(|(name, source)| Article::parse(name, source, config))
-        .collect::<Result<Vec<_>>>()?;
+    let mut articles =
+        sources.iter().map(|(name, source)| Article::parse(name, source, config)).collect::<Result<Vec<_>>>()?;
     articles.sort_by(|a, b| b.published.cmp(&a.published).then_with(|| a.id.cmp(&b.id)));
     Ok(articles)
 }
@@ -139,20 +115,9 @@ pub(super) mod tests {
     use super::*;
 
     pub(in super::super) fn config() -> Config {
-        let topic = |slug: &str| Topic {
-            slug: slug.into(),
-            name: "Security".into(),
-            blurb: String::new(),
-            hue: 25,
-        };
-        let format = Format {
-            slug: "news".into(),
-            name: "News".into(),
-        };
-        Config {
-            topics: vec![topic("security"), topic("people")],
-            formats: vec![format],
-        }
+        let topic = |slug: &str| Topic { slug: slug.into(), name: "Security".into(), blurb: String::new(), hue: 25 };
+        let format = Format { slug: "news".into(), name: "News".into() };
+        Config { topics: vec![topic("security"), topic("people")], formats: vec![format] }
     }
 
     pub(in super::super) fn source(id: &str, published: &str) -> String {
@@ -176,36 +141,19 @@ pub(super) mod tests {
     #[test]
     fn each_bad_field_is_named() {
         let cases = [
-            (
-                source("b", "2026-03-01"),
-                "a.md: id: expected the file's name `a`, found `b`",
-            ),
-            (
-                source("a", "1 March"),
-                "a.md: published: expected a date like 2026-03-01, found `1 March`",
-            ),
-            (
-                source("a", "2026-02-30"),
-                "a.md: published: expected a date like 2026-03-01, found `2026-02-30`",
-            ),
+            (source("b", "2026-03-01"), "a.md: id: expected the file's name `a`, found `b`"),
+            (source("a", "1 March"), "a.md: published: expected a date like 2026-03-01, found `1 March`"),
+            (source("a", "2026-02-30"), "a.md: published: expected a date like 2026-03-01, found `2026-02-30`"),
             (
                 source("a", "2026-03-01").replace("security", "tea"),
                 "topic: expected one of security, people, found `tea`",
             ),
-            (
-                source("a", "2026-03-01").replace("Two **words**.", ""),
-                "a.md: body: expected text",
-            ),
+            (source("a", "2026-03-01").replace("Two **words**.", ""), "a.md: body: expected text"),
         ];
         for (source, expected) in cases {
-            let error = Article::parse("a.md", &source, &config())
-                .err()
-                .map(|error| format!("{error:#}"));
+            let error = Article::parse("a.md", &source, &config()).err().map(|error| format!("{error:#}"));
             let error = error.unwrap_or_default();
-            assert!(
-                error.contains(expected),
-                "expected {expected:?}, found {error:?}"
-            );
+            assert!(error.contains(expected), "expected {expected:?}, found {error:?}");
         }
     }
 }

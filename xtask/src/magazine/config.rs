@@ -44,17 +44,11 @@ impl Config {
     /// Reads the file and checks what serde cannot.
     pub(super) fn read(file: &Path) -> Result<Self> {
         let shown = file.display();
-        let text =
-            std::fs::read_to_string(file).with_context(|| format!("{shown}: cannot be read"))?;
-        let config: Self =
-            serde_json::from_str(&text).with_context(|| format!("{shown}: is not valid"))?;
+        let text = std::fs::read_to_string(file).with_context(|| format!("{shown}: cannot be read"))?;
+        let config: Self = serde_json::from_str(&text).with_context(|| format!("{shown}: is not valid"))?;
         for topic in &config.topics {
             if topic.hue >= 360 {
-                bail!(
-                    "{shown}: hue of {}: expected 0 to 359, found {}",
-                    topic.slug,
-                    topic.hue
-                );
+                bail!("{shown}: hue of {}: expected 0 to 359, found {}", topic.slug, topic.hue);
             }
         }
         Ok(config)
@@ -74,11 +68,7 @@ impl Config {
     pub(super) fn hues(&self) -> String {
         let mut css = String::new();
         for topic in &self.topics {
-            let _ = writeln!(
-                css,
-                "[data-topic=\"{}\"] {{\n  --hue: {};\n}}\n",
-                topic.slug, topic.hue
-            );
+            let _ = writeln!(css, "[data-topic=\"{}\"] {{\n  --hue: {};\n}}\n", topic.slug, topic.hue);
         }
         css
     }
@@ -90,16 +80,8 @@ mod tests {
 
     #[test]
     fn every_topic_gets_its_hue() {
-        let topic = |slug: &str, hue| Topic {
-            slug: slug.into(),
-            name: String::new(),
-            blurb: String::new(),
-            hue,
-        };
-        let config = Config {
-            topics: vec![topic("a", 10), topic("b", 20)],
-            formats: Vec::new(),
-        };
+        let topic = |slug: &str, hue| Topic { slug: slug.into(), name: String::new(), blurb: String::new(), hue };
+        let config = Config { topics: vec![topic("a", 10), topic("b", 20)], formats: Vec::new() };
         let css = config.hues();
         assert!(css.contains("[data-topic=\"a\"] {\n  --hue: 10;"), "{css}");
         assert!(css.contains("[data-topic=\"b\"] {\n  --hue: 20;"), "{css}");

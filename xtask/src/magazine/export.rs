@@ -44,10 +44,7 @@ pub(super) fn json_lines(articles: &[Article]) -> Result<String> {
             published: article.published,
             words: article.words,
             topics: [&article.topic.slug],
-            text: format!(
-                "{}\n{}\n{}",
-                article.title, article.standfirst, article.plain
-            ),
+            text: format!("{}\n{}\n{}", article.title, article.standfirst, article.plain),
             language: "en",
             section: &article.topic.name,
             author: &article.author,
@@ -64,11 +61,7 @@ pub(super) fn index(articles: &[Article]) -> Result<String> {
     let index: BTreeMap<&str, Entry<'_>> = articles
         .iter()
         .map(|article| {
-            let entry = Entry {
-                title: &article.title,
-                url: &article.url,
-                topic: &article.topic.slug,
-            };
+            let entry = Entry { title: &article.title, url: &article.url, topic: &article.topic.slug };
             (article.id.as_str(), entry)
         })
         .collect();
@@ -79,8 +72,7 @@ pub(super) fn index(articles: &[Article]) -> Result<String> {
 pub(super) fn write_whole(file: &Path, text: &str) -> Result<()> {
     let shown = file.display();
     if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("{}: cannot be made", folder.display()))?;
+        std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
     }
     let mut beside = file.as_os_str().to_owned();
     beside.push(".part");

@@ -39,10 +39,7 @@ impl<'a> FrontMatter<'a> {
         for (name, _) in &self.fields {
             if !expected.contains(name) {
                 let expected = expected.join(", ");
-                bail!(
-                    "{}: {name}: expected one of the fields {expected}, found `{name}`",
-                    self.file
-                );
+                bail!("{}: {name}: expected one of the fields {expected}, found `{name}`", self.file);
             }
         }
         Ok(())
@@ -52,47 +49,28 @@ impl<'a> FrontMatter<'a> {
     pub(super) fn text(&self, field: &str) -> Result<&str> {
         match self.fields.iter().find(|(name, _)| *name == field) {
             Some((_, value)) if !value.is_empty() => Ok(value),
-            Some(_) => bail!(
-                "{}: {field}: expected a value, found an empty one",
-                self.file
-            ),
-            None => bail!(
-                "{}: {field}: expected a value, found no such field",
-                self.file
-            ),
+            Some(_) => bail!("{}: {field}: expected a value, found an empty one", self.file),
+            None => bail!("{}: {field}: expected a value, found no such field", self.file),
         }
     }
 
     /// The value of a field that must be one of a known set.
-    pub(super) fn one_of<'k>(
-        &self,
-        field: &str,
-        known: impl Iterator<Item = &'k str> + Clone,
-    ) -> Result<&str> {
+    pub(super) fn one_of<'k>(&self, field: &str, known: impl Iterator<Item = &'k str> + Clone) -> Result<&str> {
         let found = self.text(field)?;
         if known.clone().any(|candidate| candidate == found) {
             return Ok(found);
         }
         let expected = known.collect::<Vec<_>>().join(", ");
-        bail!(
-            "{}: {field}: expected one of {expected}, found `{found}`",
-            self.file
-        )
+        bail!("{}: {field}: expected one of {expected}, found `{found}`", self.file)
     }
 }
 
 /// Undoes the two ways in which YAML quotes a one-line scalar.
 fn unquote(value: &str) -> String {
-    if let Some(inner) = value
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'))
-    {
+    if let Some(inner) = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         return inner.replace("\\\"", "\"").replace("\\\\", "\\");
     }
-    if let Some(inner) = value
-        .strip_prefix('\'')
-        .and_then(|rest| rest.strip_suffix('\''))
-    {
+    if let Some(inner) = value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
         return inner.replace("''", "'");
     }
     value.to_owned()
@@ -103,10 +81,7 @@ mod tests {
     use super::*;
 
     fn complaint<T>(result: Result<T>) -> String {
-        result
-            .err()
-            .map(|error| error.to_string())
-            .unwrap_or_default()
+        result.err().map(|error| error.to_string()).unwrap_or_default()
     }
 
     #[test]
@@ -123,15 +98,10 @@ mod tests {
     fn an_error_names_file_field_expected_and_found() -> Result<()> {
         let matter = FrontMatter::parse("a.md", "---\ntopic: tea\nempty:\n---\n")?;
         let error = complaint(matter.one_of("topic", ["security", "people"].into_iter()));
-        assert_eq!(
-            error,
-            "a.md: topic: expected one of security, people, found `tea`"
-        );
+        assert_eq!(error, "a.md: topic: expected one of security, people, found `tea`");
         assert!(complaint(matter.text("empty")).contains("found an empty one"));
         assert!(complaint(matter.text("author")).contains("found no such field"));
-        assert!(
-            complaint(matter.only(&["empty"])).contains("a.md: topic: expected one of the fields")
-        );
+        assert!(complaint(matter.only(&["empty"])).contains("a.md: topic: expected one of the fields"));
         Ok(())
     }
 
@@ -139,9 +109,6 @@ mod tests {
     fn fences_must_be_there() {
         assert!(complaint(FrontMatter::parse("a.md", "Hello")).contains("found `Hello`"));
         assert!(complaint(FrontMatter::parse("a.md", "---\nid: a\n")).contains("closing `---`"));
-        assert!(
-            complaint(FrontMatter::parse("a.md", "---\nid: a\nid: b\n---\n"))
-                .contains("found it twice")
-        );
+        assert!(complaint(FrontMatter::parse("a.md", "---\nid: a\nid: b\n---\n")).contains("found it twice"));
     }
 }

@@ -29,8 +29,7 @@ pub(crate) struct Site {
 pub(crate) fn build(repo: &Path, out: &Path) -> Result<Site> {
     let www = repo.join("www");
     let (config, articles) = read(&www)?;
-    let pages = render::Renderer::new(&www.join("templates"), &config)?
-        .all(&pages::plan(&config, &articles))?;
+    let pages = render::Renderer::new(&www.join("templates"), &config)?.all(&pages::plan(&config, &articles))?;
     let index = export::index(&articles)?;
 
     copy(&www.join("static"), &out.join("static"))?;
@@ -56,16 +55,13 @@ fn read(www: &Path) -> Result<(Config, Vec<Article>)> {
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
     std::fs::create_dir_all(to).with_context(|| format!("{}: cannot be made", to.display()))?;
-    for entry in
-        std::fs::read_dir(from).with_context(|| format!("{}: cannot be read", from.display()))?
-    {
+    for entry in std::fs::read_dir(from).with_context(|| format!("{}: cannot be read", from.display()))? {
         let path = entry?.path();
         let target = to.join(path.file_name().unwrap_or_default());
         if path.is_dir() {
             copy(&path, &target)?;
         } else {
-            std::fs::copy(&path, &target)
-                .with_context(|| format!("{}: cannot be copied", path.display()))?;
+            std::fs::copy(&path, &target).with_context(|| format!("{}: cannot be copied", path.display()))?;
         }
     }
     Ok(())

@@ -8,15 +8,9 @@ use super::article::Article;
 use super::config::{Config, Topic};
 
 /// Candidates in the list under an article, and how many of them are seen.
-const AFTER_ARTICLE: Shelf = Shelf {
-    candidates: 18,
-    visible: 6,
-};
+const AFTER_ARTICLE: Shelf = Shelf { candidates: 18, visible: 6 };
 /// The same for the front page.
-const ON_FRONT: Shelf = Shelf {
-    candidates: 24,
-    visible: 6,
-};
+const ON_FRONT: Shelf = Shelf { candidates: 24, visible: 6 };
 /// Headlines beside the lead story.
 const LATEST: usize = 6;
 /// Stories of each topic on the front page.
@@ -63,11 +57,7 @@ pub(super) struct Page {
 
 impl Page {
     fn new(path: impl Into<String>, template: &'static str, values: impl Serialize) -> Self {
-        Self {
-            path: path.into(),
-            template,
-            values: Value::from(Serde(values)),
-        }
+        Self { path: path.into(), template, values: Value::from(Serde(values)) }
     }
 }
 
@@ -100,27 +90,16 @@ struct Listing<'a> {
 struct Fixed {}
 
 fn story(article: &Article) -> Story<'_> {
-    Story {
-        article,
-        art: art::draw(&article.topic.slug, &article.id),
-    }
+    Story { article, art: art::draw(&article.topic.slug, &article.id) }
 }
 
 fn cards<'a>(articles: impl Iterator<Item = &'a Article>, shelf: Shelf) -> Cards<'a> {
-    Cards {
-        visible: shelf.visible,
-        stories: articles.take(shelf.candidates).map(story).collect(),
-    }
+    Cards { visible: shelf.visible, stories: articles.take(shelf.candidates).map(story).collect() }
 }
 
-fn of_topic<'a>(
-    articles: &'a [Article],
-    topic: &str,
-) -> impl Iterator<Item = &'a Article> + use<'a> {
+fn of_topic<'a>(articles: &'a [Article], topic: &str) -> impl Iterator<Item = &'a Article> + use<'a> {
     let topic = topic.to_owned();
-    articles
-        .iter()
-        .filter(move |article| article.topic.slug == topic)
+    articles.iter().filter(move |article| article.topic.slug == topic)
 }
 
 /// Lays out all pages. `articles` are the newest first.
@@ -131,11 +110,7 @@ pub(super) fn plan(config: &Config, articles: &[Article]) -> Vec<Page> {
         Page::new("404.html", "missing.html", Fixed {}),
     ];
     if let Some((lead, rest)) = articles.split_first() {
-        pages.push(Page::new(
-            "index.html",
-            "front.html",
-            front(config, lead, rest),
-        ));
+        pages.push(Page::new("index.html", "front.html", front(config, lead, rest)));
     }
     for article in articles {
         let path = format!("{}index.html", article.url.trim_start_matches('/'));
@@ -144,13 +119,7 @@ pub(super) fn plan(config: &Config, articles: &[Article]) -> Vec<Page> {
     for topic in &config.topics {
         let stories = of_topic(articles, &topic.slug).map(story).collect();
         let path = format!("topics/{}/index.html", topic.slug);
-        pages.push(Page::new(
-            path,
-            "topic.html",
-            Listing {
-                section: Section { topic, stories },
-            },
-        ));
+        pages.push(Page::new(path, "topic.html", Listing { section: Section { topic, stories } }));
     }
     pages
 }
@@ -159,13 +128,10 @@ fn front<'a>(config: &'a Config, lead: &'a Article, rest: &'a [Article]) -> Fron
     let (latest, older) = rest.split_at(rest.len().min(LATEST));
     // A topic starts below what the visible cards show, so that no story stands on the page twice.
     let below = older.get(ON_FRONT.visible..).unwrap_or_default();
-    let sections = config.topics.iter().map(|topic| Section {
-        topic,
-        stories: of_topic(below, &topic.slug)
-            .take(OF_TOPIC)
-            .map(story)
-            .collect(),
-    });
+    let sections = config
+        .topics
+        .iter()
+        .map(|topic| Section { topic, stories: of_topic(below, &topic.slug).take(OF_TOPIC).map(story).collect() });
     Front {
         lead: story(lead),
         latest: latest.iter().map(story).collect(),
@@ -182,9 +148,6 @@ fn single<'a>(articles: &'a [Article], article: &'a Article) -> Single<'a> {
         story: story(article),
         newer: beside(-1),
         older: beside(1),
-        chosen: cards(
-            articles.iter().filter(|other| other.id != article.id),
-            AFTER_ARTICLE,
-        ),
+        chosen: cards(articles.iter().filter(|other| other.id != article.id), AFTER_ARTICLE),
     }
 }

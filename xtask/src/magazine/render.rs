@@ -20,28 +20,14 @@ impl Renderer {
     pub(super) fn new(folder: &Path, config: &Config) -> Result<Self> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_syntax(
-            SyntaxConfig::builder()
-                .trim_blocks(true)
-                .lstrip_blocks(true)
-                .build()?,
-        );
+        environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
         environment.add_global("topics", Value::from(Serde(&config.topics)));
-        let listing = std::fs::read_dir(folder)
-            .with_context(|| format!("{}: cannot be read", folder.display()))?;
+        let listing = std::fs::read_dir(folder).with_context(|| format!("{}: cannot be read", folder.display()))?;
         for entry in listing {
             let path = entry?.path();
-            if path
-                .extension()
-                .is_some_and(|extension| extension == "html")
-            {
-                let name = path
-                    .file_name()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned();
-                let source = std::fs::read_to_string(&path)
-                    .with_context(|| format!("{name}: cannot be read"))?;
+            if path.extension().is_some_and(|extension| extension == "html") {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let source = std::fs::read_to_string(&path).with_context(|| format!("{name}: cannot be read"))?;
                 environment.add_template_owned(name, source)?;
             }
         }
@@ -54,11 +40,7 @@ impl Renderer {
     }
 
     fn one(&self, page: &Page) -> Result<(String, String)> {
-        let Page {
-            path,
-            template,
-            values,
-        } = page;
+        let Page { path, template, values } = page;
         let html = self
             .environment
             .get_template(template)

@@ -8,8 +8,7 @@ use pulldown_cmark::{Event, Options, Parser, TagEnd, html};
 const WORDS_PER_MINUTE: usize = 238;
 
 fn parse(markdown: &str) -> Parser<'_> {
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SMART_PUNCTUATION;
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SMART_PUNCTUATION;
     Parser::new_ext(markdown, options)
 }
 
@@ -64,8 +63,7 @@ pub(super) fn curl_quotes(line: &str) -> String {
     line.chars()
         .zip(before)
         .map(|(mark, before)| {
-            let opens =
-                before.is_whitespace() || matches!(before, '(' | '[' | '—' | '–' | '‘' | '“');
+            let opens = before.is_whitespace() || matches!(before, '(' | '[' | '—' | '–' | '‘' | '“');
             match (mark, opens) {
                 ('\'', true) => '‘',
                 ('\'', false) => '’',
@@ -83,8 +81,7 @@ mod tests {
 
     #[test]
     fn plain_text_has_the_words_and_none_of_the_marks() {
-        let plain =
-            to_plain("## Who\n\nRun `kubectl get` **now**\nand [wait](/x).\n\n- one\n- two\n");
+        let plain = to_plain("## Who\n\nRun `kubectl get` **now**\nand [wait](/x).\n\n- one\n- two\n");
         assert_eq!(plain, "Who\nRun kubectl get now and wait.\none\ntwo");
     }
 

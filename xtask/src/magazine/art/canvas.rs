@@ -55,20 +55,12 @@ impl Canvas {
 
     /// A filled outline.
     pub(super) fn fill(&mut self, paint: Paint, outline: &str) {
-        let _ = write!(
-            self.svg,
-            "<path class=\"{}\" d=\"{outline}\"/>",
-            paint.class()
-        );
+        let _ = write!(self.svg, "<path class=\"{}\" d=\"{outline}\"/>", paint.class());
     }
 
     /// A line of some width.
     pub(super) fn line(&mut self, paint: Paint, width: i32, path: &str) {
-        let _ = write!(
-            self.svg,
-            "<path class=\"l {}\" stroke-width=\"{width}\" d=\"{path}\"/>",
-            paint.class()
-        );
+        let _ = write!(self.svg, "<path class=\"l {}\" stroke-width=\"{width}\" d=\"{path}\"/>", paint.class());
     }
 
     /// A filled rectangle.
@@ -78,11 +70,7 @@ impl Canvas {
 
     /// A filled circle.
     pub(super) fn disc(&mut self, paint: Paint, x: i32, y: i32, radius: i32) {
-        let _ = write!(
-            self.svg,
-            "<circle class=\"{}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>",
-            paint.class()
-        );
+        let _ = write!(self.svg, "<circle class=\"{}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>", paint.class());
     }
 
     /// The outline of a circle.

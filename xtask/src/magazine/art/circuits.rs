@@ -19,11 +19,7 @@ pub(super) fn one_line(canvas: &mut Canvas, seed: &mut Seed) {
     for column in 0..columns {
         let x = gap / 2 + column * gap;
         let _ = write!(feeders, "M{x} {}V0M{x} {}V{HEIGHT}", bars[0], bars[1]);
-        let paint = if column == live {
-            Paint::Spark
-        } else {
-            Paint::Main
-        };
+        let paint = if column == live { Paint::Spark } else { Paint::Main };
         canvas.rect(Paint::Ink, x - 3, bars[0], 6, bars[1] - bars[0]);
         match seed.below(4) {
             0 => {
@@ -38,14 +34,7 @@ pub(super) fn one_line(canvas: &mut Canvas, seed: &mut Seed) {
             }
             2 => canvas.rect(paint, x - 22, middle - 22, 44, 44),
             _ => {
-                let _ = write!(
-                    feeders,
-                    "M{} {}h40M{} {}h28",
-                    x - 20,
-                    middle - 9,
-                    x - 14,
-                    middle + 9
-                );
+                let _ = write!(feeders, "M{} {}h40M{} {}h28", x - 20, middle - 9, x - 14, middle + 9);
                 canvas.rect(Paint::Ground, x - 4, middle - 8, 8, 16);
                 canvas.disc(paint, x, i32::midpoint(bars[0], middle), 13);
             }
@@ -67,13 +56,7 @@ pub(super) fn lattice(canvas: &mut Canvas, seed: &mut Seed) {
                 if seed.one_in(3) {
                     continue;
                 }
-                let paint = seed.pick([
-                    Paint::Main,
-                    Paint::Main,
-                    Paint::Soft,
-                    Paint::Soft,
-                    Paint::Ink,
-                ]);
+                let paint = seed.pick([Paint::Main, Paint::Main, Paint::Soft, Paint::Soft, Paint::Ink]);
                 if points_down {
                     canvas.fill(paint, &format!("M{x} {y}h{step}l{} {rise}z", -step / 2));
                 } else {
@@ -87,12 +70,7 @@ pub(super) fn lattice(canvas: &mut Canvas, seed: &mut Seed) {
     }
     for column in -3..12 {
         let x = column * step;
-        let _ = write!(
-            strokes,
-            "M{x} 0l{} {HEIGHT}M{x} 0l{} {HEIGHT}",
-            HEIGHT / 2,
-            -HEIGHT / 2
-        );
+        let _ = write!(strokes, "M{x} 0l{} {HEIGHT}M{x} 0l{} {HEIGHT}", HEIGHT / 2, -HEIGHT / 2);
     }
     canvas.line(Paint::Ground, 2, &strokes);
     let (mut x, mut y) = (seed.between(1, 3) * step, 0);

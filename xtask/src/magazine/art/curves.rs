@@ -51,13 +51,7 @@ pub(super) fn rings(canvas: &mut Canvas, seed: &mut Seed) {
         let paint = if ring == spark {
             Paint::Spark
         } else {
-            seed.pick([
-                Paint::Main,
-                Paint::Main,
-                Paint::Soft,
-                Paint::Turn,
-                Paint::Ink,
-            ])
+            seed.pick([Paint::Main, Paint::Main, Paint::Soft, Paint::Turn, Paint::Ink])
         };
         canvas.line(paint, seed.pick([5, 11, 17]), &path);
     }

@@ -56,16 +56,9 @@ mod tests {
         for (number, family) in FAMILIES.iter().enumerate() {
             for round in 0..40 {
                 let mut canvas = Canvas::new(false);
-                family(
-                    &mut canvas,
-                    &mut Seed::new("topic", &format!("{number}-{round}")),
-                );
+                family(&mut canvas, &mut Seed::new("topic", &format!("{number}-{round}")));
                 let svg = canvas.finish();
-                assert!(
-                    svg.len() < 6_000,
-                    "family {number} round {round}: {} bytes",
-                    svg.len()
-                );
+                assert!(svg.len() < 6_000, "family {number} round {round}: {} bytes", svg.len());
                 assert!(!svg.contains("NaN") && !svg.contains("style="), "{svg}");
             }
         }

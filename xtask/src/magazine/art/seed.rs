@@ -7,9 +7,10 @@ impl Seed {
     /// Starts from the FNV-1a hash of both names.
     pub(super) fn new(topic: &str, id: &str) -> Self {
         let bytes = topic.bytes().chain(*b"/").chain(id.bytes());
-        Self(bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        }))
+        Self(
+            bytes
+                .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)),
+        )
     }
 
     fn next(&mut self) -> u64 {

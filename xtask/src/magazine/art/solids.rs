@@ -15,23 +15,11 @@ pub(super) fn racks(canvas: &mut Canvas, seed: &mut Seed) {
             let y = 118 + (row - column) * dy;
             let tall = seed.pick([8, 18, 34, 52, 74]);
             let (left, top) = (x - dx, y - tall);
-            let roof = if (column, row) == spark {
-                Paint::Spark
-            } else {
-                seed.pick([Paint::Soft, Paint::Soft, Paint::Turn])
-            };
-            canvas.fill(
-                Paint::Main,
-                &format!("M{left} {top}l{dx} {dy}v{tall}l{} {}z", -dx, -dy),
-            );
-            canvas.fill(
-                Paint::Ink,
-                &format!("M{x} {}l{dx} {}v{tall}l{} {dy}z", top + dy, -dy, -dx),
-            );
-            canvas.fill(
-                roof,
-                &format!("M{left} {top}l{dx} {}l{dx} {dy}l{} {dy}z", -dy, -dx),
-            );
+            let roof =
+                if (column, row) == spark { Paint::Spark } else { seed.pick([Paint::Soft, Paint::Soft, Paint::Turn]) };
+            canvas.fill(Paint::Main, &format!("M{left} {top}l{dx} {dy}v{tall}l{} {}z", -dx, -dy));
+            canvas.fill(Paint::Ink, &format!("M{x} {}l{dx} {}v{tall}l{} {dy}z", top + dy, -dy, -dx));
+            canvas.fill(roof, &format!("M{left} {top}l{dx} {}l{dx} {dy}l{} {dy}z", -dy, -dx));
         }
     }
 }
@@ -67,34 +55,14 @@ pub(super) fn folds(canvas: &mut Canvas, seed: &mut Seed) {
     let (top, tall) = (seed.between(34, 56), seed.between(84, 104));
     for panel in 0..panels {
         let x = panel * width;
-        let (from, to) = if panel % 2 == 0 {
-            (top, top + tilt)
-        } else {
-            (top + tilt, top)
-        };
+        let (from, to) = if panel % 2 == 0 { (top, top + tilt) } else { (top + tilt, top) };
         let paint = match (panel == spark, panel % 2) {
             (true, _) => Paint::Spark,
             (false, 0) => seed.pick([Paint::Main, Paint::Main, Paint::Turn]),
             (false, _) => Paint::Soft,
         };
-        canvas.fill(
-            paint,
-            &format!(
-                "M{x} {from}l{width} {}v{tall}l{} {}z",
-                to - from,
-                -width,
-                from - to
-            ),
-        );
+        canvas.fill(paint, &format!("M{x} {from}l{width} {}v{tall}l{} {}z", to - from, -width, from - to));
         let foot = from + tall;
-        canvas.fill(
-            Paint::Ink,
-            &format!(
-                "M{x} {foot}l{width} {}v{}l{} 0z",
-                to - from,
-                from.max(to) - to + 6,
-                -width
-            ),
-        );
+        canvas.fill(Paint::Ink, &format!("M{x} {foot}l{width} {}v{}l{} 0z", to - from, from.max(to) - to + 6, -width));
     }
 }

@@ -1,0 +1,165 @@
+//! What the trainer chose and a page obeys. Every default of the ranking stands in this file.
+
+use serde::{Deserialize, Serialize};
+
+use super::ModelError;
+
+/// The numbers that travel inside a model, as JSON in its metadata.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Hyperparameters {
+    /// w₀ ≥ 0: how much an article counts that the reader has not met. At 0 only what was read counts.
+    pub unobserved_weight: f64,
+    /// λ > 0: how strongly the user vector is held at zero.
+    pub regularization: f64,
+    /// ν in 0..=1: λ is multiplied by (visits + w₀·N)^ν. At 0 λ is the same for every reader.
+    pub regularization_exponent: f64,
+    /// How visits become confidences.
+    pub confidence: Confidence,
+    /// How the parts of a score are weighed.
+    pub blend: Blend,
+    /// How much popularity is divided out.
+    pub debias: Debias,
+}
+
+impl Default for Hyperparameters {
+    /// The constants measured for vectors of unit scale.
+    fn default() -> Self {
+        Self {
+            unobserved_weight: 0.01,
+            regularization: 1.0,
+            regularization_exponent: 0.0,
+            confidence: Confidence::default(),
+            blend: Blend::default(),
+            debias: Debias::default(),
+        }
+    }
+}
+
+/// How visits become confidences.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Confidence {
+    /// The confidence of the article that is open, > 0. 2 to 8 could not be told apart on Deskdrop.
+    pub current: f64,
+    /// Days after which a visit counts half. 0: visits never fade.
+    pub half_life_days: f64,
+    /// Expected reading time, in seconds, of an article whose own is unknown; > 0.
+    pub unknown_reading_seconds: f64,
+}
+
+impl Default for Confidence {
+    /// Half-lives from 30 days to none were equal on Deskdrop, 7 days hurt.
+    fn default() -> Self {
+        Self { current: 4.0, half_life_days: 90.0, unknown_reading_seconds: 60.0 }
+    }
+}
+
+/// How relevance, recency and crowd are weighed against each other.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Blend {
+    /// What of the user vector and an article's vector makes the relevance.
+    pub form: RelevanceForm,
+    /// The weights for readers with visits.
+    pub with_history: Weights,
+    /// The weights for readers without.
+    pub without_history: Weights,
+}
+
+impl Default for Blend {
+    /// Fitted on Deskdrop with hourly vectors and live counts.
+    fn default() -> Self {
+        let weights = Weights { relevance: 5.0, recency: 1.15, recent_readers: 0.45, readers: 0.45 };
+        Self { form: RelevanceForm::Cosine, with_history: weights.clone(), without_history: weights }
+    }
+}
+
+/// How an article's vector y and the user vector x give a relevance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RelevanceForm {
+    /// yᵀx.
+    Product,
+    /// yᵀx / (|y| |x|), in −1..1.
+    Cosine,
+    /// The z-score of yᵀx over the candidates.
+    Z,
+}
+
+/// The weights of a conditional logit over the candidates. 0 switches a part off.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Weights {
+    /// Of the relevance: the parts `taste` and `topic`.
+    pub relevance: f64,
+    /// Of −ln(age in days + .05).
+    pub recency: f64,
+    /// Of ln(P₁ + .3), P₁ the readers with a half-life of one day.
+    pub recent_readers: f64,
+    /// Of ln(P∞ + .3), P∞ all readers.
+    pub readers: f64,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Blend::default().with_history
+    }
+}
+
+/// How much popularity is divided out of what is relevant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Debias {
+    /// γ in 0..=1. At 0 nothing is corrected; at 1 an article's exposure is divided out in full.
+    pub gamma: f64,
+    /// κ > 0, added to every exposure, so that an article never shown does not win by that alone.
+    pub kappa: f64,
+}
+
+impl Default for Debias {
+    /// Cautious: a γ chosen on one split did not transfer to the next.
+    fn default() -> Self {
+        Self { gamma: 0.05, kappa: 1.0 }
+    }
+}
+
+impl Hyperparameters {
+    /// Checks every range.
+    ///
+    /// # Errors
+    /// [`ModelError::Hyperparameter`] for the first value outside its range.
+    pub fn validate(&self) -> Result<(), ModelError> {
+        let weights = [&self.blend.with_history, &self.blend.without_history];
+        let finite = |pick: fn(&Weights) -> f64| weights.iter().all(|w| pick(w).is_finite());
+        let positive = |value: f64| value.is_finite() && value > 0.0;
+        let not_negative = |value: f64| value.is_finite() && value >= 0.0;
+        let share = |value: f64| (0.0..=1.0).contains(&value);
+        let checks = [
+            (not_negative(self.unobserved_weight), "unobserved_weight", "a finite number of at least 0"),
+            (positive(self.regularization), "regularization", "a finite number above 0"),
+            (share(self.regularization_exponent), "regularization_exponent", "in 0..=1"),
+            (positive(self.confidence.current), "confidence.current", "a finite number above 0"),
+            (
+                not_negative(self.confidence.half_life_days),
+                "confidence.half_life_days",
+                "a finite number of at least 0",
+            ),
+            (
+                positive(self.confidence.unknown_reading_seconds),
+                "confidence.unknown_reading_seconds",
+                "a finite number above 0",
+            ),
+            (finite(|w| w.relevance), "blend.*.relevance", "finite"),
+            (finite(|w| w.recency), "blend.*.recency", "finite"),
+            (finite(|w| w.recent_readers), "blend.*.recent_readers", "finite"),
+            (finite(|w| w.readers), "blend.*.readers", "finite"),
+            (share(self.debias.gamma), "debias.gamma", "in 0..=1"),
+            (positive(self.debias.kappa), "debias.kappa", "a finite number above 0"),
+        ];
+        match checks.into_iter().find(|(holds, ..)| !holds) {
+            Some((_, name, expected)) => Err(ModelError::Hyperparameter { name, expected }),
+            None => Ok(()),
+        }
+    }
+}

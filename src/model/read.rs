@@ -1,0 +1,260 @@
+//! From the bytes of a file to a model. Nothing in the file is trusted.
+
+use super::header::{Entry, Header, Tensor};
+use super::{Hyperparameters, Model, ModelError, ParseJson, Rows};
+
+const FORMAT: &str = "foldin";
+const VERSION: &str = "1";
+
+impl Model {
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// [`ModelError`] where the file is cut off, its offsets overlap or overflow, shapes do not fit each other, a number
+    /// is not finite or out of range, ids are empty or stand twice, or its version is not known.
+    pub fn read(file: &[u8], json: &impl ParseJson) -> Result<Self, ModelError> {
+        let header = Header::read(file, json)?;
+        let metadata = &header.metadata;
+        check_format(metadata)?;
+        let hyperparameters = hyperparameters(metadata, json)?;
+        let topics = topics(metadata, json)?;
+        let tensors = Tensors { file, header: &header };
+
+        let ids = ids(tensors.bytes("item_ids")?)?;
+        let order = Self::order_of(&ids)
+            .map_err(|row| ModelError::Ids { expected: "different from all others", line: row + 1 })?;
+        let count = ids.len();
+        let factors =
+            tensors.rows("item_factors", "item_factor_scales", count, None)?.ok_or_else(|| missing("item_factors"))?;
+        let dimension = factors.dimension();
+        let spectrum = tensors.numbers("spectrum", dimension, false)?;
+        let embeddings = tensors.rows("item_embeddings", "item_embedding_scales", count, Some(dimension))?;
+        Ok(Self {
+            model_id: metadata.model_id.clone().unwrap_or_default(),
+            trained_at: metadata.trained_at.clone().unwrap_or_default(),
+            counted_at: metadata.counted_at.clone().unwrap_or_default(),
+            hyperparameters,
+            topics,
+            factors,
+            spectrum,
+            embeddings,
+            exposure: tensors.numbers("item_exposure", count, false)?,
+            reading_seconds: tensors.numbers("item_reading_seconds", count, false)?,
+            published: tensors.times("item_published", count)?,
+            readers: tensors.numbers("item_readers", count, false)?,
+            recent_readers: tensors.numbers("item_recent_readers", count, false)?,
+            topic: tensors.topics("item_topic", count)?,
+            order,
+            ids,
+        })
+    }
+}
+
+fn check_format(metadata: &Entry) -> Result<(), ModelError> {
+    let format = metadata.format.as_deref().unwrap_or_default();
+    if format != FORMAT {
+        return Err(ModelError::NotFoldin { found: format.into() });
+    }
+    match metadata.format_version.as_deref() {
+        Some(VERSION) => Ok(()),
+        found => Err(ModelError::Version { found: found.unwrap_or_default().into() }),
+    }
+}
+
+fn hyperparameters(metadata: &Entry, json: &impl ParseJson) -> Result<Hyperparameters, ModelError> {
+    let text = metadata.hyperparameters.as_deref().ok_or_else(|| missing("hyperparameters"))?;
+    let parsed: Hyperparameters =
+        json.parse(text).map_err(|reason| ModelError::Header { reason: format!("`hyperparameters`: {reason}") })?;
+    parsed.validate()?;
+    Ok(parsed)
+}
+
+fn topics(metadata: &Entry, json: &impl ParseJson) -> Result<Vec<String>, ModelError> {
+    match metadata.topics.as_deref() {
+        None => Ok(Vec::new()),
+        Some(text) => json.parse(text).map_err(|reason| ModelError::Header { reason: format!("`topics`: {reason}") }),
+    }
+}
+
+fn missing(name: &str) -> ModelError {
+    ModelError::Missing { name: name.into() }
+}
+
+fn ids(bytes: &[u8]) -> Result<Vec<String>, ModelError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| ModelError::Ids {
+        expected: "UTF-8",
+        line: 1 + bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count(),
+    })?;
+    let ids: Vec<String> = text.split_terminator('\n').map(str::to_owned).collect();
+    match ids.iter().position(String::is_empty) {
+        Some(row) => Err(ModelError::Ids { expected: "not empty", line: row + 1 }),
+        None => Ok(ids),
+    }
+}
+
+/// Typed views of the tensors.
+struct Tensors<'a> {
+    file: &'a [u8],
+    header: &'a Header,
+}
+
+impl<'a> Tensors<'a> {
+    fn bytes(&self, name: &str) -> Result<&'a [u8], ModelError> {
+        let tensor = self.required(name)?;
+        expect_dtype(tensor, "U8", tensor.dtype == "U8")?;
+        Ok(&self.file[tensor.bytes.clone()])
+    }
+
+    fn required(&self, name: &str) -> Result<&'a Tensor, ModelError> {
+        self.header.tensor(name).ok_or_else(|| missing(name))
+    }
+
+    /// [length] numbers that are finite; with `signed` false also not below zero.
+    fn numbers(&self, name: &str, length: usize, signed: bool) -> Result<Vec<f32>, ModelError> {
+        let tensor = self.required(name)?;
+        expect_dtype(tensor, "F32", tensor.dtype == "F32")?;
+        expect_shape(tensor, &[length])?;
+        let values = float32(&self.file[tensor.bytes.clone()]);
+        let (expected, refuse): (_, fn(f32) -> bool) = if signed {
+            ("finite numbers", |value| !value.is_finite())
+        } else {
+            ("finite numbers of at least 0", |value| !(value.is_finite() && value >= 0.0))
+        };
+        refuse_value(name, expected, &values, refuse)?;
+        Ok(values)
+    }
+
+    fn times(&self, name: &str, length: usize) -> Result<Vec<i64>, ModelError> {
+        let tensor = self.required(name)?;
+        expect_dtype(tensor, "I64", tensor.dtype == "I64")?;
+        expect_shape(tensor, &[length])?;
+        let (eights, _) = self.file[tensor.bytes.clone()].as_chunks();
+        Ok(eights.iter().map(|bytes| i64::from_le_bytes(*bytes)).collect())
+    }
+
+    fn topics(&self, name: &str, length: usize) -> Result<Vec<u16>, ModelError> {
+        let Some(tensor) = self.header.tensor(name) else {
+            return Ok(Vec::new());
+        };
+        expect_dtype(tensor, "U16", tensor.dtype == "U16")?;
+        expect_shape(tensor, &[length])?;
+        let (pairs, _) = self.file[tensor.bytes.clone()].as_chunks();
+        Ok(pairs.iter().map(|bytes| u16::from_le_bytes(*bytes)).collect())
+    }
+
+    /// [count, d] vectors; `None` where the model has none of this name.
+    fn rows(
+        &self,
+        name: &str,
+        scales: &str,
+        count: usize,
+        dimension: Option<usize>,
+    ) -> Result<Option<Rows>, ModelError> {
+        let Some(tensor) = self.header.tensor(name) else {
+            return Ok(None);
+        };
+        let wrong_shape = || ModelError::Shape {
+            name: name.into(),
+            expected: match dimension {
+                Some(dimension) => format!("[{count}, {dimension}]"),
+                None => format!("[{count}, d] with d of at least 1"),
+            },
+            found: format!("{:?}", tensor.shape),
+        };
+        let &[rows, columns] = tensor.shape.as_slice() else {
+            return Err(wrong_shape());
+        };
+        if rows != count || columns == 0 || dimension.is_some_and(|dimension| dimension != columns) {
+            return Err(wrong_shape());
+        }
+        let bytes = &self.file[tensor.bytes.clone()];
+        let vectors = match tensor.dtype.as_str() {
+            "I8" => {
+                let scales = self.numbers(scales, count, true)?;
+                Rows::int8(columns, bytes.iter().map(|&byte| byte.cast_signed()).collect(), scales)
+            }
+            "F16" | "F32" => {
+                let values = if tensor.dtype == "F32" { float32(bytes) } else { float16(bytes) };
+                refuse_value(name, "finite numbers", &values, |value| !value.is_finite())?;
+                Rows::float32(columns, values)
+            }
+            _ => return Err(wrong_dtype(tensor, "I8, F16 or F32")),
+        };
+        vectors.map(Some).ok_or_else(wrong_shape)
+    }
+}
+
+fn wrong_dtype(tensor: &Tensor, expected: &'static str) -> ModelError {
+    ModelError::Dtype { name: tensor.name.clone(), expected, found: tensor.dtype.clone() }
+}
+
+fn expect_dtype(tensor: &Tensor, expected: &'static str, holds: bool) -> Result<(), ModelError> {
+    if holds { Ok(()) } else { Err(wrong_dtype(tensor, expected)) }
+}
+
+fn expect_shape(tensor: &Tensor, expected: &[usize]) -> Result<(), ModelError> {
+    if tensor.shape == expected {
+        return Ok(());
+    }
+    Err(ModelError::Shape {
+        name: tensor.name.clone(),
+        expected: format!("{expected:?}"),
+        found: format!("{:?}", tensor.shape),
+    })
+}
+
+fn refuse_value(name: &str, expected: &'static str, values: &[f32], refuse: fn(f32) -> bool) -> Result<(), ModelError> {
+    match values.iter().position(|&value| refuse(value)) {
+        Some(index) => Err(ModelError::Value { name: name.into(), expected, index }),
+        None => Ok(()),
+    }
+}
+
+fn float32(bytes: &[u8]) -> Vec<f32> {
+    let (fours, _) = bytes.as_chunks();
+    fours.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
+}
+
+/// IEEE 754 binary16 to binary32, exact for every value.
+fn float16(bytes: &[u8]) -> Vec<f32> {
+    let (pairs, _) = bytes.as_chunks();
+    pairs.iter().map(|bytes| half_to_single(u16::from_le_bytes(*bytes))).collect()
+}
+
+fn half_to_single(half: u16) -> f32 {
+    let sign = if half & 0x8000 == 0 { 1.0 } else { -1.0 };
+    let exponent = i32::from(half >> 10 & 0x1f);
+    let fraction = f32::from(half & 0x3ff);
+    let magnitude = match exponent {
+        0 => libm::ldexpf(fraction, -24),
+        31 if fraction == 0.0 => f32::INFINITY,
+        31 => f32::NAN,
+        _ => libm::ldexpf(1024.0 + fraction, exponent - 25),
+    };
+    sign * magnitude
+}
+
+#[cfg(test)]
+mod tests {
+    use super::half_to_single;
+
+    #[test]
+    fn half_precision_is_read_exactly() {
+        let known = [
+            (0x0000, 0.0),
+            (0x8000, -0.0),
+            (0x0001, 5.960_464_5e-8),
+            (0x03ff, 6.097_555e-5),
+            (0x0400, 6.103_515_6e-5),
+            (0x3c00, 1.0),
+            (0xc000, -2.0),
+            (0x3555, 0.333_251_95),
+            (0x7bff, 65504.0),
+            (0x7c00, f32::INFINITY),
+        ];
+        for (half, single) in known {
+            assert_eq!(half_to_single(half).to_bits(), f32::to_bits(single), "{half:#06x}");
+        }
+        assert!(half_to_single(0x7c01).is_nan());
+    }
+}

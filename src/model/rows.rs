@@ -1,0 +1,124 @@
+//! Vectors, one an article, as they lie in the model.
+
+/// N vectors of d numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rows {
+    dimension: usize,
+    values: Values,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Values {
+    Int8 { values: Vec<i8>, scales: Vec<f32> },
+    Float32(Vec<f32>),
+}
+
+impl Rows {
+    /// Vectors whose number is `scale · value`. `values` is [N, d] row by row, `scales` is [N].
+    ///
+    /// Returns `None` where the lengths do not fit each other.
+    pub fn int8(dimension: usize, values: Vec<i8>, scales: Vec<f32>) -> Option<Self> {
+        (Some(values.len()) == scales.len().checked_mul(dimension))
+            .then_some(Self { dimension, values: Values::Int8 { values, scales } })
+    }
+
+    /// Vectors as they are. `values` is [N, d] row by row.
+    ///
+    /// Returns `None` where the length is no multiple of `dimension`.
+    pub fn float32(dimension: usize, values: Vec<f32>) -> Option<Self> {
+        (dimension > 0 && values.len().is_multiple_of(dimension))
+            .then_some(Self { dimension, values: Values::Float32(values) })
+    }
+
+    /// Rounds vectors to one byte a number, one scale a row: the largest magnitude becomes 127.
+    ///
+    /// Returns `None` where the length is no multiple of `dimension`.
+    pub fn quantized(dimension: usize, rows: &[f32]) -> Option<Self> {
+        if dimension == 0 || !rows.len().is_multiple_of(dimension) {
+            return None;
+        }
+        let mut values = Vec::with_capacity(rows.len());
+        let mut scales = Vec::with_capacity(rows.len() / dimension);
+        for row in rows.chunks_exact(dimension) {
+            let largest = row.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
+            let scale = largest / 127.0;
+            scales.push(scale);
+            values.extend(row.iter().map(|value| if scale > 0.0 { libm::roundf(value / scale) as i8 } else { 0 }));
+        }
+        Self::int8(dimension, values, scales)
+    }
+
+    /// N.
+    pub fn len(&self) -> usize {
+        match &self.values {
+            Values::Int8 { scales, .. } => scales.len(),
+            Values::Float32(values) => values.len() / self.dimension,
+        }
+    }
+
+    /// Whether there is no vector at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// d.
+    pub fn dimension(&self) -> usize {
+        self.dimension
+    }
+
+    /// The bytes and scales of quantised vectors.
+    pub fn as_int8(&self) -> Option<(&[i8], &[f32])> {
+        match &self.values {
+            Values::Int8 { values, scales } => Some((values, scales)),
+            Values::Float32(_) => None,
+        }
+    }
+
+    /// The numbers of vectors that are not quantised.
+    pub fn as_float32(&self) -> Option<&[f32]> {
+        match &self.values {
+            Values::Int8 { .. } => None,
+            Values::Float32(values) => Some(values),
+        }
+    }
+
+    /// Vector `row`, as numbers. `row` must be below [`Rows::len`].
+    pub fn row(&self, row: usize) -> Vec<f64> {
+        let span = row * self.dimension..(row + 1) * self.dimension;
+        match &self.values {
+            Values::Int8 { values, scales } => {
+                let scale = f64::from(scales[row]);
+                values[span].iter().map(|&value| scale * f64::from(value)).collect()
+            }
+            Values::Float32(values) => values[span].iter().copied().map(f64::from).collect(),
+        }
+    }
+
+    /// yᵀx of vector `row` with `x` [d]. `row` must be below [`Rows::len`].
+    pub fn dot(&self, row: usize, x: &[f64]) -> f64 {
+        let span = row * self.dimension..(row + 1) * self.dimension;
+        match &self.values {
+            Values::Int8 { values, scales } => {
+                let sum: f64 = values[span].iter().zip(x).map(|(&value, x)| f64::from(value) * x).sum();
+                f64::from(scales[row]) * sum
+            }
+            Values::Float32(values) => values[span].iter().zip(x).map(|(&value, x)| f64::from(value) * x).sum(),
+        }
+    }
+
+    /// |y|² of vector `row`. `row` must be below [`Rows::len`].
+    pub fn squared_length(&self, row: usize) -> f64 {
+        self.row(row).iter().map(|value| value * value).sum()
+    }
+
+    /// The diagonal of YᵀY [d], of the vectors as stored.
+    pub fn spectrum(&self) -> Vec<f32> {
+        let mut sums = vec![0.0_f64; self.dimension];
+        for row in 0..self.len() {
+            for (sum, value) in sums.iter_mut().zip(self.row(row)) {
+                *sum += value * value;
+            }
+        }
+        sums.into_iter().map(|sum| sum as f32).collect()
+    }
+}

@@ -1,0 +1,117 @@
+//! From a model to the bytes of a file, by the reference library of the format.
+
+use std::collections::HashMap;
+
+use safetensors::tensor::{Dtype, SafeTensorError, TensorView, serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Model, Rows};
+
+/// A tensor that owns its bytes until the file is written.
+struct Owned {
+    name: &'static str,
+    dtype: Dtype,
+    shape: Vec<usize>,
+    bytes: Vec<u8>,
+}
+
+impl Model {
+    /// Makes a model of its parts: finds the order of ids, the spectrum and the content hash.
+    ///
+    /// # Errors
+    /// With the row of an id that stands twice.
+    pub fn assemble(mut self) -> Result<Self, usize> {
+        self.order = Self::order_of(&self.ids)?;
+        self.spectrum = self.factors.spectrum();
+        self.model_id = self.content_hash();
+        Ok(self)
+    }
+
+    /// The bytes of a model file.
+    ///
+    /// # Errors
+    /// What the safetensors library refuses.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, SafeTensorError> {
+        let owned = self.tensors();
+        let views: Result<Vec<_>, _> = owned
+            .iter()
+            .map(|tensor| {
+                TensorView::new(tensor.dtype, tensor.shape.clone(), &tensor.bytes).map(|view| (tensor.name, view))
+            })
+            .collect();
+        let text = |value: serde_json::Result<String>| value.map_err(SafeTensorError::from);
+        let metadata = HashMap::from([
+            ("format".into(), "foldin".into()),
+            ("format_version".into(), "1".into()),
+            ("model_id".into(), self.model_id.clone()),
+            ("trained_at".into(), self.trained_at.clone()),
+            ("counted_at".into(), self.counted_at.clone()),
+            ("hyperparameters".into(), text(serde_json::to_string(&self.hyperparameters))?),
+            ("topics".into(), text(serde_json::to_string(&self.topics))?),
+        ]);
+        serialize(views?, Some(metadata))
+    }
+
+    /// A hash over all tensors and hyperparameters, 32 hexadecimal digits.
+    fn content_hash(&self) -> String {
+        let mut hash = Sha256::new();
+        for tensor in self.tensors() {
+            hash.update(tensor.name);
+            hash.update(format!("{:?}", tensor.shape));
+            hash.update(&tensor.bytes);
+        }
+        hash.update(format!("{:?}", self.hyperparameters));
+        hash.update(format!("{:?}", self.topics));
+        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn tensors(&self) -> Vec<Owned> {
+        let count = self.ids.len();
+        let ids = self.ids.iter().flat_map(|id| [id.as_bytes(), b"\n"].concat()).collect::<Vec<u8>>();
+        let mut all = vec![Owned { name: "item_ids", dtype: Dtype::U8, shape: vec![ids.len()], bytes: ids }];
+        rows(&self.factors, "item_factors", "item_factor_scales", &mut all);
+        if let Some(embeddings) = &self.embeddings {
+            rows(embeddings, "item_embeddings", "item_embedding_scales", &mut all);
+        }
+        let mut numbers = |name, values: &[f32]| all.push(float32(name, vec![values.len()], values));
+        numbers("spectrum", &self.spectrum);
+        numbers("item_exposure", &self.exposure);
+        numbers("item_reading_seconds", &self.reading_seconds);
+        numbers("item_readers", &self.readers);
+        numbers("item_recent_readers", &self.recent_readers);
+        all.push(Owned {
+            name: "item_published",
+            dtype: Dtype::I64,
+            shape: vec![count],
+            bytes: self.published.iter().flat_map(|time| time.to_le_bytes()).collect(),
+        });
+        if !self.topic.is_empty() {
+            all.push(Owned {
+                name: "item_topic",
+                dtype: Dtype::U16,
+                shape: vec![count],
+                bytes: self.topic.iter().flat_map(|topic| topic.to_le_bytes()).collect(),
+            });
+        }
+        all
+    }
+}
+
+fn float32(name: &'static str, shape: Vec<usize>, values: &[f32]) -> Owned {
+    Owned { name, dtype: Dtype::F32, shape, bytes: values.iter().flat_map(|value| value.to_le_bytes()).collect() }
+}
+
+fn rows(rows: &Rows, name: &'static str, scales_name: &'static str, all: &mut Vec<Owned>) {
+    let shape = vec![rows.len(), rows.dimension()];
+    if let Some((values, scales)) = rows.as_int8() {
+        all.push(Owned {
+            name,
+            dtype: Dtype::I8,
+            shape,
+            bytes: values.iter().map(|value| value.cast_unsigned()).collect(),
+        });
+        all.push(float32(scales_name, vec![scales.len()], scales));
+    } else if let Some(values) = rows.as_float32() {
+        all.push(float32(name, shape, values));
+    }
+}

@@ -1,0 +1,167 @@
+//! From how an article was read to how much it counts: c = log₂(1 + Σw).
+
+use crate::model::Confidence;
+
+/// Visits of one article that are closer together than this are one visit.
+pub const NEW_VISIT_AFTER_SECONDS: f64 = 30.0 * 60.0;
+/// The longest time that counts for one visit.
+pub const LONGEST_VISIT_SECONDS: f64 = 1800.0;
+/// Below this, or a quarter of the reading time where that is less, a visit is a bounce.
+pub const BOUNCE_SECONDS: f64 = 10.0;
+/// Bounds of the expected reading time.
+const READING_SECONDS: std::ops::RangeInclusive<f64> = 10.0..=600.0;
+/// How much of the engagement is dwell; the rest is how far the article was read.
+const DWELL_SHARE: f64 = 0.7;
+/// What copying, printing or sharing adds.
+const ACTION_BONUS: f64 = 0.3;
+
+/// One thing a reader did with an article: a visit that was measured, or a line of a log.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evidence {
+    /// When, in Unix seconds.
+    pub at_seconds: f64,
+    /// Whether the article was opened. A like or a purchase alone is not a visit.
+    pub visit: bool,
+    /// Engaged seconds of the visit, `None` where nobody measured.
+    pub dwell_seconds: Option<f64>,
+    /// How much of the article was read, 0..1, `None` where nobody measured.
+    pub read_fraction: Option<f64>,
+    /// Whether the reader copied, printed or shared.
+    pub acted: bool,
+    /// w of explicit events: a like 2, a bookmark 2.5, a follow 3, a comment 4.
+    pub strength: f64,
+}
+
+/// Engagement r of one visit in 0..1, with dwell measured.
+///
+/// r = 0.7·min(1, dwell/T) + 0.3·read fraction (+ 0.3 for an action), T the expected reading time clamped to 10..600 s.
+/// Where nobody measured how far, the dwell stands in for it. A bounce without action is no evidence: 0.
+pub fn engagement(dwell_seconds: f64, read_fraction: Option<f64>, acted: bool, reading_seconds: f64) -> f64 {
+    let expected = reading_seconds.clamp(*READING_SECONDS.start(), *READING_SECONDS.end());
+    let dwell = if dwell_seconds.is_finite() { dwell_seconds.clamp(0.0, LONGEST_VISIT_SECONDS) } else { 0.0 };
+    if dwell < BOUNCE_SECONDS.min(expected / 4.0) && !acted {
+        return 0.0;
+    }
+    let in_time = (dwell / expected).min(1.0);
+    let read = read_fraction.filter(|read| read.is_finite()).map_or(in_time, |read| read.clamp(0.0, 1.0));
+    let bonus = if acted { ACTION_BONUS } else { 0.0 };
+    (DWELL_SHARE * in_time + (1.0 - DWELL_SHARE) * read + bonus).min(1.0)
+}
+
+/// Confidence c ≥ 0 of everything a reader did with one article.
+///
+/// Each visit adds w = 2r where dwell was measured and w = 1 where it was not; each explicit event adds its strength; all
+/// fade with `settings.half_life_days`. c = log₂(1 + Σw): half a read 1, a full read 1.6. `reading_seconds` 0 means unknown.
+/// Evidence from the future counts as of now.
+pub fn confidence(evidence: &[Evidence], reading_seconds: f64, now_seconds: f64, settings: &Confidence) -> f64 {
+    let expected = if reading_seconds > 0.0 { reading_seconds } else { settings.unknown_reading_seconds };
+    let mut weight = 0.0;
+    for visit in merge(evidence) {
+        let visited = match (visit.visit, visit.dwell_seconds) {
+            (false, _) => 0.0,
+            (true, None) => 1.0,
+            (true, Some(dwell)) => 2.0 * engagement(dwell, visit.read_fraction, visit.acted, expected),
+        };
+        let strength = if visit.strength.is_finite() { visit.strength.max(0.0) } else { 0.0 };
+        weight += (visited + strength) * fade(now_seconds - visit.at_seconds, settings.half_life_days);
+    }
+    libm::log2(1.0 + weight)
+}
+
+fn fade(age_seconds: f64, half_life_days: f64) -> f64 {
+    if half_life_days > 0.0 && age_seconds > 0.0 { libm::exp2(-age_seconds / 86_400.0 / half_life_days) } else { 1.0 }
+}
+
+/// Joins what lies less than half an hour apart into one visit.
+fn merge(evidence: &[Evidence]) -> Vec<Evidence> {
+    let mut sorted = evidence.to_vec();
+    sorted.sort_by(|a, b| a.at_seconds.total_cmp(&b.at_seconds));
+    let mut visits: Vec<Evidence> = Vec::with_capacity(sorted.len());
+    let mut last_seen = f64::NEG_INFINITY;
+    for next in sorted {
+        match visits.last_mut() {
+            Some(visit) if next.at_seconds - last_seen < NEW_VISIT_AFTER_SECONDS => {
+                visit.visit |= next.visit;
+                visit.dwell_seconds = larger(visit.dwell_seconds, next.dwell_seconds, |a, b| a + b);
+                visit.read_fraction = larger(visit.read_fraction, next.read_fraction, f64::max);
+                visit.acted |= next.acted;
+                visit.strength += next.strength;
+            }
+            _ => visits.push(next),
+        }
+        last_seen = next.at_seconds;
+    }
+    visits
+}
+
+fn larger(a: Option<f64>, b: Option<f64>, join: fn(f64, f64) -> f64) -> Option<f64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(join(a, b)),
+        (a, b) => a.or(b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn visit(at_seconds: f64, dwell_seconds: Option<f64>, read_fraction: Option<f64>) -> Evidence {
+        Evidence { at_seconds, visit: true, dwell_seconds, read_fraction, acted: false, strength: 0.0 }
+    }
+
+    fn never_fading() -> Confidence {
+        Confidence { half_life_days: 0.0, ..Confidence::default() }
+    }
+
+    fn close(a: f64, b: f64) -> bool {
+        (a - b).abs() < 1e-12
+    }
+
+    #[test]
+    fn half_a_read_is_one_and_a_full_read_log2_of_three() {
+        let half = confidence(&[visit(0.0, Some(60.0), Some(0.5))], 120.0, 0.0, &never_fading());
+        let full = confidence(&[visit(0.0, Some(500.0), Some(1.0))], 120.0, 0.0, &never_fading());
+        assert!(close(half, 1.0), "{half}");
+        assert!(close(full, 3.0_f64.log2()), "{full}");
+    }
+
+    #[test]
+    fn a_bounce_is_no_evidence_unless_the_reader_acted() {
+        assert_eq!(engagement(9.9, Some(1.0), false, 120.0), 0.0);
+        assert!(engagement(10.0, Some(0.0), false, 120.0) > 0.0);
+        assert_eq!(engagement(4.9, None, false, 20.0), 0.0);
+        assert!(engagement(5.0, None, false, 20.0) > 0.0);
+        assert!(engagement(1.0, None, true, 120.0) >= ACTION_BONUS);
+    }
+
+    #[test]
+    fn visits_within_half_an_hour_are_one() {
+        let together = confidence(&[visit(0.0, None, None), visit(1799.0, None, None)], 0.0, 0.0, &never_fading());
+        let apart = confidence(&[visit(0.0, None, None), visit(1800.0, None, None)], 0.0, 0.0, &never_fading());
+        assert!(close(together, 1.0), "{together}");
+        assert!(close(apart, 3.0_f64.log2()), "{apart}");
+    }
+
+    #[test]
+    fn a_visit_fades_by_half_in_a_half_life() {
+        let settings = Confidence { half_life_days: 10.0, ..Confidence::default() };
+        let now = 10.0 * 86_400.0;
+        assert!(close(confidence(&[visit(0.0, None, None)], 0.0, now, &settings), 1.5_f64.log2()));
+    }
+
+    #[test]
+    fn impossible_numbers_add_nothing() {
+        for dwell in [f64::NAN, f64::INFINITY, -5.0] {
+            assert_eq!(engagement(dwell, Some(0.5), false, 60.0), 0.0);
+        }
+        let like = Evidence { visit: false, strength: f64::NAN, ..visit(0.0, None, None) };
+        assert_eq!(confidence(&[like], 0.0, 0.0, &never_fading()), 0.0);
+    }
+
+    #[test]
+    fn events_add_their_strength() {
+        let like = Evidence { visit: false, strength: 2.0, ..visit(60.0, None, None) };
+        let both = confidence(&[visit(0.0, None, None), like], 0.0, 0.0, &never_fading());
+        assert!(close(both, 2.0), "{both}");
+    }
+}

@@ -1,0 +1,203 @@
+//! The one least-squares solve: from visits to a user vector.
+//!
+//! With rows Z [m, d], confidences C = diag(c), targets t, and D = diag(w₀g + λ), the user vector solves
+//!
+//! ```text
+//! primal   (D + ZᵀCZ) x = ZᵀCt + λx₀                   [d, d]
+//! dual     (C⁻¹ + ZD⁻¹Zᵀ) a = t − ZD⁻¹λx₀              [m, m]      x = D⁻¹(λx₀ + Zᵀa)
+//! ```
+//!
+//! Both give the same x. The prior part is diagonal because factors are stored in principal axes. In both,
+//! aᵢ = cᵢ(tᵢ − zᵢᵀx): confidence times what is still unexplained, which makes every score a sum over visits.
+
+use nalgebra::{Cholesky, DMatrix, DVector};
+use thiserror::Error;
+
+/// One visit, or one impression that was seen and not clicked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// z [d], the article's vector.
+    pub vector: Vec<f64>,
+    /// c > 0. Rows of no or impossible confidence are left out.
+    pub confidence: f64,
+    /// t: 1 for a visit, 0 for a weak negative.
+    pub target: f64,
+}
+
+/// The prior part of the solve.
+#[derive(Debug, Clone, Copy)]
+pub struct Prior<'a> {
+    /// g [d], the diagonal of YᵀY.
+    pub spectrum: &'a [f32],
+    /// w₀ ≥ 0.
+    pub unobserved_weight: f64,
+    /// λ ≥ 0; w₀g + λ must be above 0 everywhere.
+    pub regularization: f64,
+    /// x₀ [d], the mean of the prior; zero where there is none.
+    pub mean: Option<&'a [f64]>,
+}
+
+/// Which of the two systems is solved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// [m, m], for fewer rows than factors.
+    Dual,
+    /// [d, d].
+    Primal,
+}
+
+/// A reader, folded in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UserVector {
+    /// x [d].
+    pub x: Vec<f64>,
+    /// a [m], one entry a row as given; 0 for a row that was left out.
+    pub unexplained: Vec<f64>,
+    /// D⁻¹ [d].
+    pub inverse_prior: Vec<f64>,
+}
+
+/// Why there is no user vector.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FoldInError {
+    /// A vector of another length than the spectrum.
+    #[error("{what} must have {expected} numbers, found {found}")]
+    Length {
+        /// The row or the prior mean.
+        what: &'static str,
+        /// d.
+        expected: usize,
+        /// Its length.
+        found: usize,
+    },
+    /// The system has no unique finite solution.
+    #[error("the fold-in has no unique solution: w₀·g + λ must be above 0 and every number finite")]
+    NotPositive,
+}
+
+/// Folds a reader in, by whichever system is smaller.
+///
+/// # Errors
+/// [`FoldInError`] where lengths do not fit or the system is not positive definite.
+pub fn fold_in(prior: Prior<'_>, rows: &[Row]) -> Result<UserVector, FoldInError> {
+    let form = if rows.len() < prior.spectrum.len() { Form::Dual } else { Form::Primal };
+    fold_in_as(form, prior, rows)
+}
+
+/// Folds a reader in by the system named; both agree to rounding.
+///
+/// # Errors
+/// As [`fold_in`].
+pub fn fold_in_as(form: Form, prior: Prior<'_>, rows: &[Row]) -> Result<UserVector, FoldInError> {
+    let dimension = prior.spectrum.len();
+    check_lengths(dimension, prior, rows)?;
+    let inverse_prior = inverse_prior(prior)?;
+    let counted: Vec<usize> =
+        (0..rows.len()).filter(|&row| rows[row].confidence.is_finite() && rows[row].confidence > 0.0).collect();
+    let used: Vec<&Row> = counted.iter().map(|&row| &rows[row]).collect();
+    let pull: Vec<f64> = match prior.mean {
+        Some(mean) => mean.iter().map(|value| prior.regularization * value).collect(),
+        None => vec![0.0; dimension],
+    };
+    let (x, weights) = match form {
+        Form::Dual => dual(&inverse_prior, &pull, &used)?,
+        Form::Primal => primal(&inverse_prior, &pull, &used)?,
+    };
+    if x.iter().chain(&weights).any(|value| !value.is_finite()) {
+        return Err(FoldInError::NotPositive);
+    }
+    let mut unexplained = vec![0.0; rows.len()];
+    for (&row, weight) in counted.iter().zip(weights) {
+        unexplained[row] = weight;
+    }
+    Ok(UserVector { x, unexplained, inverse_prior })
+}
+
+impl UserVector {
+    /// What row `row` adds to the score yᵀx: aᵢ · yᵀD⁻¹zᵢ. With the prior's share they add up to it.
+    pub fn share(&self, row: usize, visited: &Row, y: &[f64]) -> f64 {
+        let similarity: f64 =
+            y.iter().zip(&self.inverse_prior).zip(&visited.vector).map(|((y, inverse), z)| y * inverse * z).sum();
+        self.unexplained[row] * similarity
+    }
+}
+
+fn check_lengths(dimension: usize, prior: Prior<'_>, rows: &[Row]) -> Result<(), FoldInError> {
+    let wrong = |what, found| Err(FoldInError::Length { what, expected: dimension, found });
+    if let Some(row) = rows.iter().find(|row| row.vector.len() != dimension) {
+        return wrong("a row of the fold-in", row.vector.len());
+    }
+    match prior.mean {
+        Some(mean) if mean.len() != dimension => wrong("the prior mean", mean.len()),
+        _ => Ok(()),
+    }
+}
+
+fn inverse_prior(prior: Prior<'_>) -> Result<Vec<f64>, FoldInError> {
+    prior
+        .spectrum
+        .iter()
+        .map(|&energy| {
+            let diagonal = prior.unobserved_weight * f64::from(energy) + prior.regularization;
+            if diagonal.is_finite() && diagonal > 0.0 { Ok(1.0 / diagonal) } else { Err(FoldInError::NotPositive) }
+        })
+        .collect()
+}
+
+fn dual(inverse_prior: &[f64], pull: &[f64], rows: &[&Row]) -> Result<(Vec<f64>, Vec<f64>), FoldInError> {
+    let scaled: Vec<Vec<f64>> = rows.iter().map(|row| products(&row.vector, inverse_prior)).collect();
+    let mut system = DMatrix::zeros(rows.len(), rows.len());
+    for (i, row) in rows.iter().enumerate() {
+        for (j, scaled) in scaled.iter().enumerate().take(i + 1) {
+            let value = dot(&row.vector, scaled);
+            system[(i, j)] = value;
+            system[(j, i)] = value;
+        }
+        system[(i, i)] += 1.0 / row.confidence;
+    }
+    let right =
+        DVector::from_iterator(rows.len(), scaled.iter().zip(rows).map(|(scaled, row)| row.target - dot(scaled, pull)));
+    let weights = solve(system, right)?;
+    let mut x = products(pull, inverse_prior);
+    for (weight, scaled) in weights.iter().zip(&scaled) {
+        for (x, value) in x.iter_mut().zip(scaled) {
+            *x += weight * value;
+        }
+    }
+    Ok((x, weights))
+}
+
+fn primal(inverse_prior: &[f64], pull: &[f64], rows: &[&Row]) -> Result<(Vec<f64>, Vec<f64>), FoldInError> {
+    let dimension = inverse_prior.len();
+    let mut system = DMatrix::zeros(dimension, dimension);
+    for (axis, inverse) in inverse_prior.iter().enumerate() {
+        system[(axis, axis)] = 1.0 / inverse;
+    }
+    let mut right = DVector::from_column_slice(pull);
+    for row in rows {
+        for (j, z_j) in row.vector.iter().enumerate() {
+            let weighted = row.confidence * z_j;
+            right[j] += weighted * row.target;
+            for (i, z_i) in row.vector.iter().enumerate().skip(j) {
+                system[(i, j)] += weighted * z_i;
+            }
+        }
+    }
+    system.fill_upper_triangle_with_lower_triangle();
+    let x = solve(system, right)?;
+    let weights = rows.iter().map(|row| row.confidence * (row.target - dot(&row.vector, &x))).collect();
+    Ok((x, weights))
+}
+
+fn solve(system: DMatrix<f64>, right: DVector<f64>) -> Result<Vec<f64>, FoldInError> {
+    let factor = Cholesky::new(system).ok_or(FoldInError::NotPositive)?;
+    Ok(factor.solve(&right).as_slice().to_vec())
+}
+
+fn products(a: &[f64], b: &[f64]) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| a * b).collect()
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
