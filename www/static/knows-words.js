@@ -15,6 +15,7 @@ export function visitDay(start, now) {
 
 /** “under a second”, “48 seconds”, “3 min 20 s” */
 export function dwellInWords(seconds) {
+  if (seconds === undefined) return "not measured";
   const whole = Math.round(seconds);
   if (whole < 1) return "under a second";
   if (whole < 60) return whole === 1 ? "1 second" : `${whole} seconds`;
@@ -24,14 +25,27 @@ export function dwellInWords(seconds) {
 }
 
 export function depthInWords(depth) {
+  if (depth === undefined) return "not measured";
   if (depth >= 0.97) return "to the end";
   return `${Math.round(depth * 100)}%`;
 }
 
-export function strengthInWords(strength) {
-  if (strength >= 0.66) return "a strong interest";
-  if (strength >= 0.33) return "a clear interest";
-  return "a slight interest";
+/** “about half of it, from 3 articles”: the strengths of all topics add up to one. */
+export function strengthInWords({ strength, evidence }) {
+  const articles = count(Math.max(1, Math.round(evidence)), "article", "articles");
+  return `${shareInWords(strength)}, from ${articles}`;
+}
+
+function shareInWords(share) {
+  if (share >= 0.9) return "nearly all of it";
+  if (share >= 0.6) return "most of it";
+  if (share >= 0.4) return "about half of it";
+  if (share >= 0.2) return "a good part";
+  return "a little";
+}
+
+function count(number, one, many) {
+  return `${number} ${number === 1 ? one : many}`;
 }
 
 /** “Mostly Security, then Data engineering and Web platform.” */
@@ -40,14 +54,14 @@ export function tastesInASentence(interests, name) {
   const [first, ...others] = interests.map(({ topic }) => name(topic));
   const next = others.slice(0, 2);
   if (next.length === 0) return `So far only ${first}.`;
-  return `Mostly ${first}, then ${list.format(next)}.`;
+  const lead = interests[0].strength >= 0.5 ? "Mostly" : "Most of all";
+  return `${lead} ${first}, then ${list.format(next)}.`;
 }
 
 /** “12 visits to 9 articles, 48 min in all, the first on 3 March 2026.” */
 export function sumInWords(visits) {
-  const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
   const articles = new Set(visits.map(({ id }) => id)).size;
-  const seconds = visits.reduce((sum, { dwellSeconds }) => sum + dwellSeconds, 0);
+  const seconds = visits.reduce((sum, { dwellSeconds = 0 }) => sum + dwellSeconds, 0);
   const total = dwellInWords(seconds >= 120 ? Math.round(seconds / 60) * 60 : seconds);
   const first = day.format(new Date(Math.min(...visits.map(({ start }) => start))));
   return `${count(visits.length, "visit", "visits")} to ${count(articles, "article", "articles")}, ${total} in all, the first on ${first}.`;

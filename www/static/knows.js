@@ -77,7 +77,7 @@ function visitRow(visit) {
   field("start").textContent = visitDay(start, new Date());
   field("dwell").textContent = dwellInWords(visit.dwellSeconds);
   field("depth").textContent = depthInWords(visit.scrollDepth);
-  field("bar").setAttribute("width", Math.round(visit.scrollDepth * 100));
+  field("bar").setAttribute("width", Math.round((visit.scrollDepth ?? 0) * 100));
   const forget = field("forget");
   forget.setAttribute("aria-label", `Forget “${title}”`);
   forget.addEventListener("click", () => forgetOne(visit.id, title, element));
@@ -88,7 +88,7 @@ function tasteRow(interest) {
   const { element, field } = stamp("taste");
   element.dataset.topic = interest.topic;
   field("name").textContent = topicName(interest.topic);
-  field("word").textContent = strengthInWords(interest.strength);
+  field("word").textContent = strengthInWords(interest);
   field("bar").setAttribute("width", Math.max(2, Math.round(interest.strength * 100)));
   return element;
 }

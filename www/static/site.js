@@ -1,4 +1,7 @@
-// Asks once whether notes on reading may be kept on this device. Nothing is kept before the answer.
+// Asks whether notes on reading may be kept on this device. Nothing is kept before the answer.
+
+// The library writes no refusal down. To ask again on every page would be nagging, so this tab remembers until it is closed.
+const REFUSED = "substation-refused";
 
 const answers = [
   { word: "Keep it on this device", granted: true },
@@ -7,8 +10,7 @@ const answers = [
 
 async function ask() {
   const { Personalizer } = await import("/foldin/foldin.js");
-  // Global Privacy Control is an answer too. It can be overruled on the page that shows what is kept.
-  if (Personalizer.consent() !== "unset" || navigator.globalPrivacyControl) return;
+  if (Personalizer.consent() !== "unset" || sessionStorage.getItem(REFUSED)) return;
   if (location.pathname.startsWith("/what-this-site-knows/")) return;
 
   const bar = document.createElement("section");
@@ -34,6 +36,7 @@ async function ask() {
     button.addEventListener("click", () => {
       const hadFocus = bar.contains(document.activeElement);
       Personalizer.setConsent(granted);
+      if (!granted) sessionStorage.setItem(REFUSED, "yes");
       bar.remove();
       document.documentElement.classList.remove("asking");
       if (hadFocus) document.getElementById("main")?.focus({ preventScroll: true });
@@ -50,4 +53,4 @@ async function ask() {
 }
 
 // Without the library there is nothing to ask about, and the page is complete as it is.
-ask().catch((error) => console.info("No personal order on this page:", error.message));
+ask().catch(() => {});
