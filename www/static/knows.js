@@ -38,7 +38,9 @@ function say(text) {
 
 function fail(error) {
   part("failure").textContent = [error?.code, error?.message].filter(Boolean).join(": ");
-  show("failed");
+  // Whatever failed, switching the notes off needs no model.
+  if (Personalizer) drawConsent(Personalizer.consent());
+  show("failed", Personalizer ? "ready" : "failed");
 }
 
 function topicName(slug) {

@@ -8,6 +8,13 @@ const answers = [
   { word: "No, thanks", granted: false },
 ];
 
+/** On a narrow screen the busbar scrolls; the topic one is in should be on it. */
+function showTopic() {
+  const link = document.querySelector(".busbar [aria-current]");
+  const bar = link?.closest(".busbar");
+  if (bar) bar.scrollLeft = link.offsetLeft + (link.offsetWidth - bar.clientWidth) / 2;
+}
+
 async function ask() {
   const { Personalizer } = await import("/foldin/foldin.js");
   if (Personalizer.consent() !== "unset" || sessionStorage.getItem(REFUSED)) return;
@@ -52,5 +59,6 @@ async function ask() {
   document.querySelector(".skip")?.after(bar);
 }
 
+showTopic();
 // Without the library there is nothing to ask about, and the page is complete as it is.
 ask().catch(() => {});
