@@ -274,7 +274,8 @@ export class Personalizer {
       }
     };
     for (const visit of store.storedVisits()) attempt(() => this.#engine.remember(visit));
-    for (const what of store.storedHidden()) attempt(() => this.#engine.hide(...hiding(shown(what))));
+    for (const what of store.storedHidden())
+      attempt(() => this.#engine.hide(...hiding(shown(what))));
   }
 
   #keep(visit: StoredVisit): void {
