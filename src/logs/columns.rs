@@ -25,15 +25,8 @@ pub enum Column {
 
 impl Column {
     /// All columns.
-    pub const ALL: [Self; 7] = [
-        Self::ReaderId,
-        Self::ItemId,
-        Self::Timestamp,
-        Self::Event,
-        Self::DwellSeconds,
-        Self::ScrollDepth,
-        Self::Slot,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::ReaderId, Self::ItemId, Self::Timestamp, Self::Event, Self::DwellSeconds, Self::ScrollDepth, Self::Slot];
 
     /// Its name where nothing else is said.
     pub fn name(self) -> &'static str {

@@ -1,5 +1,7 @@
 //! A site's log of what its readers did, read into memory: 32 bytes a row.
 
+pub mod articles;
+
 mod bad_rows;
 mod columns;
 mod error;

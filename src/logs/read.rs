@@ -48,11 +48,7 @@ pub fn read_interactions(sources: &[Source], how: &ReadLog, watch: &dyn Fn(u64))
 }
 
 fn too_many(log: &Log, how: &ReadLog) -> LogError {
-    LogError::TooManyBadRows {
-        rows: log.rows,
-        limit: how.max_bad_rows.to_string(),
-        bad: Box::new(log.bad.clone()),
-    }
+    LogError::TooManyBadRows { rows: log.rows, limit: how.max_bad_rows.to_string(), bad: Box::new(log.bad.clone()) }
 }
 
 /// One source on its way into the log.
@@ -77,8 +73,8 @@ impl Intake<'_> {
                 Err(error) => return Err(self.broken(line, error.into())),
             }
             line = record.position().map_or(line + 1, csv::Position::line);
-            let added = fields_of(&record, headers.len(), &places)
-                .and_then(|fields| fields.add_to(self.log, &self.how.events));
+            let added =
+                fields_of(&record, headers.len(), &places).and_then(|fields| fields.add_to(self.log, &self.how.events));
             self.count(line, added)?;
         }
     }

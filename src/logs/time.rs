@@ -30,7 +30,10 @@ fn number(text: &str) -> Option<i64> {
     }
     let looks_decimal = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+'));
     // Saturates; what does not fit is out of range anyway.
-    text.parse::<f64>().ok().filter(|seconds| looks_decimal && seconds.is_finite()).map(|seconds| seconds.floor() as i64)
+    text.parse::<f64>()
+        .ok()
+        .filter(|seconds| looks_decimal && seconds.is_finite())
+        .map(|seconds| seconds.floor() as i64)
 }
 
 fn iso8601(text: &str) -> Option<i64> {

@@ -98,7 +98,13 @@ impl Side {
     }
 
     /// One row, in the eigenbasis.
-    fn solve_row(&self, space: &mut Workspace, (columns, confidence): (&[u32], &[f32]), mean: Option<&[f32]>, out: &mut [f32]) {
+    fn solve_row(
+        &self,
+        space: &mut Workspace,
+        (columns, confidence): (&[u32], &[f32]),
+        mean: Option<&[f32]>,
+        out: &mut [f32],
+    ) {
         if columns.is_empty() {
             return;
         }
@@ -126,7 +132,9 @@ impl Side {
         space.scale.clear();
         space.scale.extend(space.diagonal.iter().map(|diagonal| 1.0 / diagonal.sqrt()));
         for &column in columns {
-            space.gathered.extend(self.rotated.row(column as usize).iter().zip(&space.scale).map(|(z, scale)| z * scale));
+            space
+                .gathered
+                .extend(self.rotated.row(column as usize).iter().zip(&space.scale).map(|(z, scale)| z * scale));
         }
         let rows = space.gathered.as_slice();
         let system = &mut space.system[..n * n];
@@ -243,7 +251,8 @@ mod tests {
     /// The gradient of the objective at x, [d].
     fn gradient(vectors: &Vectors, row: (&[u32], &[f32]), x: &[f32], mean: &[f32], constants: Constants) -> Vec<f64> {
         let strength = constants.strength(row.0.len(), vectors.len());
-        let score = |i: usize| -> f64 { vectors.row(i).iter().zip(x).map(|(y, x)| f64::from(*y) * f64::from(*x)).sum() };
+        let score =
+            |i: usize| -> f64 { vectors.row(i).iter().zip(x).map(|(y, x)| f64::from(*y) * f64::from(*x)).sum() };
         let mut gradient: Vec<f64> = x.iter().zip(mean).map(|(x, m)| strength * f64::from(x - m)).collect();
         for i in 0..vectors.len() {
             let c = row.0.iter().position(|&column| column as usize == i).map_or(0.0, |k| f64::from(row.1[k]));
@@ -259,7 +268,9 @@ mod tests {
         let mut random = ChaCha8Rng::seed_from_u64(9);
         let prior = Vectors::random(12, 8, 1.0, &mut random);
         let zero = vec![0.0; 8];
-        for constants in [Constants::flat(0.03, 3.0), Constants { unobserved_weight: 0.1, regularization: 0.01, exponent: 1.0 }] {
+        for constants in
+            [Constants::flat(0.03, 3.0), Constants { unobserved_weight: 0.1, regularization: 0.01, exponent: 1.0 }]
+        {
             let side = Side::new(&vectors, constants);
             for mean in [None, Some(&prior)] {
                 let solved = side.solve_all(&entries, mean);

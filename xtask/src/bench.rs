@@ -11,17 +11,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     let mut plan = Plan::new(Output::Passed);
     plan.step("running the benchmarks", |console| {
         console.run(
-            workspace
-                .cargo()
-                .args([
-                    "bench",
-                    "--locked",
-                    "--package",
-                    "foldin",
-                    "--benches",
-                    "--",
-                ])
-                .args(arguments),
+            workspace.cargo().args(["bench", "--locked", "--package", "foldin", "--benches", "--"]).args(arguments),
             "see what it names above",
         )?;
         Ok(Note::Done)

@@ -46,34 +46,19 @@ impl Console {
     }
 
     /// The same, for a child that is ended when it takes longer than `limit`.
-    pub(crate) fn run_within(
-        &self,
-        command: &mut Command,
-        limit: Duration,
-        remedy: &str,
-    ) -> Result<()> {
+    pub(crate) fn run_within(&self, command: &mut Command, limit: Duration, remedy: &str) -> Result<()> {
         self.run_bounded(command, Some(limit), remedy)
     }
 
-    fn run_bounded(
-        &self,
-        command: &mut Command,
-        limit: Option<Duration>,
-        remedy: &str,
-    ) -> Result<()> {
+    fn run_bounded(&self, command: &mut Command, limit: Option<Duration>, remedy: &str) -> Result<()> {
         command.stdin(Stdio::null());
         if self.output == Output::Kept {
             command.stdout(Stdio::piped()).stderr(Stdio::piped());
         }
         let shown = shown(command);
-        let mut child = command
-            .spawn()
-            .with_context(|| format!("`{shown}` did not start"))?;
+        let mut child = command.spawn().with_context(|| format!("`{shown}` did not start"))?;
         let kept = Arc::new(Mutex::new(Vec::new()));
-        let readers = [
-            self.keep(child.stdout.take(), &kept),
-            self.keep(child.stderr.take(), &kept),
-        ];
+        let readers = [self.keep(child.stdout.take(), &kept), self.keep(child.stderr.take(), &kept)];
         let ended = wait(&mut child, limit)?;
         // A child ended early may leave its own children holding the pipe: do not wait for those.
         if ended.is_some() {
@@ -90,21 +75,14 @@ impl Console {
             },
             None => format!("no answer within {} s", limit.unwrap_or_default().as_secs()),
         };
-        let text = kept
-            .lock()
-            .map(|kept| String::from_utf8_lossy(&kept).into_owned())
-            .unwrap_or_default();
+        let text = kept.lock().map(|kept| String::from_utf8_lossy(&kept).into_owned()).unwrap_or_default();
         if !text.trim().is_empty() {
             self.bar.suspend(|| eprintln!("\n{}", text.trim_end()));
         }
         Err(Fault::failed(format!("`{shown}` failed ({how})"), "exit code 0", remedy).into())
     }
 
-    fn keep(
-        &self,
-        from: Option<impl Read + Send + 'static>,
-        into: &Arc<Mutex<Vec<u8>>>,
-    ) -> Option<JoinHandle<()>> {
+    fn keep(&self, from: Option<impl Read + Send + 'static>, into: &Arc<Mutex<Vec<u8>>>) -> Option<JoinHandle<()>> {
         let (from, into, bar) = (from?, Arc::clone(into), self.bar.clone());
         Some(std::thread::spawn(move || {
             let mut from = BufReader::new(from);
@@ -125,11 +103,7 @@ impl Console {
 
 /// Runs a child quietly and returns what it prints, or nothing if it fails or is not there.
 pub(crate) fn ask(command: &mut Command) -> Option<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| text.trim().to_owned())
 }
@@ -172,13 +146,8 @@ mod tests {
 
     #[test]
     fn a_failing_child_names_the_command_the_code_and_the_remedy() {
-        let error = console()
-            .run(
-                Command::new("sh").args(["-c", "exit 3"]),
-                "look at the shell",
-            )
-            .unwrap_err()
-            .to_string();
+        let error =
+            console().run(Command::new("sh").args(["-c", "exit 3"]), "look at the shell").unwrap_err().to_string();
         assert!(error.contains("sh -c exit 3"), "{error}");
         assert!(error.contains("exit code 3"), "{error}");
         assert!(error.contains("look at the shell"), "{error}");
@@ -187,13 +156,8 @@ mod tests {
     #[test]
     fn a_child_that_hangs_is_ended_at_the_limit() {
         let start = Instant::now();
-        let error = console()
-            .run_within(
-                Command::new("sleep").arg("30"),
-                Duration::from_millis(200),
-                "wait",
-            )
-            .unwrap_err();
+        let error =
+            console().run_within(Command::new("sleep").arg("30"), Duration::from_millis(200), "wait").unwrap_err();
         assert!(error.to_string().contains("no answer within"), "{error}");
         assert!(start.elapsed() < Duration::from_secs(5));
     }

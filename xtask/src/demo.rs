@@ -20,11 +20,7 @@ const NAME: &str = "Substation";
 
 /// Builds the demo and serves it on `port`, or only builds it.
 pub(crate) fn run(workspace: &Workspace, port: u16, build_only: bool) -> Result<()> {
-    let listener = if build_only {
-        None
-    } else {
-        Some(serve::listen(port)?)
-    };
+    let listener = if build_only { None } else { Some(serve::listen(port)?) };
     let tools = Tools::default();
     let demo = Demo {
         workspace,
@@ -37,13 +33,9 @@ pub(crate) fn run(workspace: &Workspace, port: u16, build_only: bool) -> Result<
     let pages = Cell::new(0);
     let mut plan = Plan::new(Output::Kept);
     package::plan_tools(&mut plan, workspace, &tools);
-    plan.step("compiling the foldin command", |console| {
-        build_foldin(workspace, console)
-    });
+    plan.step("compiling the foldin command", |console| build_foldin(workspace, console));
     package::plan(&mut plan, workspace, &tools);
-    plan.step("simulating readers of the magazine", |console| {
-        demo.simulate(console)
-    });
+    plan.step("simulating readers of the magazine", |console| demo.simulate(console));
     plan.step("training the model", |console| demo.train(console));
     plan.step("rendering the magazine", |_| {
         pages.set(demo.render()?);
@@ -62,9 +54,7 @@ pub(crate) fn run(workspace: &Workspace, port: u16, build_only: bool) -> Result<
 /// Compiles the native command with all optimisation.
 pub(crate) fn build_foldin(workspace: &Workspace, console: &Console) -> Result<Note> {
     console.run(
-        workspace
-            .cargo()
-            .args(["build", "--locked", "--release", "--package", "foldin"]),
+        workspace.cargo().args(["build", "--locked", "--release", "--package", "foldin"]),
         "correct what the compiler names",
     )?;
     Ok(Note::Done)
@@ -87,9 +77,7 @@ impl Demo<'_> {
             .context("the magazine's articles could not be listed")?;
         let stamp = self.stamp("demo-log", Inputs::default().file(&self.articles)?)?;
         if stamp.holds(&[&self.interactions()]) {
-            return Ok(Note::Skipped(
-                "articles and simulation have not changed".to_owned(),
-            ));
+            return Ok(Note::Skipped("articles and simulation have not changed".to_owned()));
         }
         console.run(
             self.workspace
@@ -106,14 +94,10 @@ impl Demo<'_> {
     }
 
     fn train(&self, console: &Console) -> Result<Note> {
-        let inputs = Inputs::default()
-            .file(&self.articles)?
-            .file(&self.interactions())?;
+        let inputs = Inputs::default().file(&self.articles)?.file(&self.interactions())?;
         let stamp = self.stamp("demo-model", inputs)?;
         if stamp.holds(&[&self.model]) {
-            return Ok(Note::Skipped(
-                "the log and the trainer have not changed".to_owned(),
-            ));
+            return Ok(Note::Skipped("the log and the trainer have not changed".to_owned()));
         }
         if let Some(folder) = self.model.parent() {
             fs::create_dir_all(folder)?;
@@ -137,14 +121,11 @@ impl Demo<'_> {
     /// Renders the pages, adds the model and the package, and says how many pages there are.
     fn render(&self) -> Result<usize> {
         let fresh = FreshFolder::begin(self.site.clone())?;
-        let site = magazine::build(self.workspace.root(), fresh.path())
-            .context("the magazine could not be rendered")?;
+        let site =
+            magazine::build(self.workspace.root(), fresh.path()).context("the magazine could not be rendered")?;
         fs::copy(&self.model, fresh.path().join("model.safetensors"))
             .with_context(|| format!("{} could not be copied", self.model.display()))?;
-        copy_folder(
-            &self.workspace.path(package::FOLDER),
-            &fresh.path().join("foldin"),
-        )?;
+        copy_folder(&self.workspace.path(package::FOLDER), &fresh.path().join("foldin"))?;
         fresh.commit()?;
         Ok(site.pages)
     }

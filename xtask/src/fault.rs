@@ -13,29 +13,13 @@ pub(crate) struct Fault {
 
 impl Fault {
     /// Work that failed: the process ends with 1.
-    pub(crate) fn failed(
-        what: impl Into<String>,
-        expected: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
-        Self {
-            what: what.into(),
-            expected: expected.into(),
-            remedy: remedy.into(),
-            exit: 1,
-        }
+    pub(crate) fn failed(what: impl Into<String>, expected: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), expected: expected.into(), remedy: remedy.into(), exit: 1 }
     }
 
     /// A command used wrongly: the process ends with 2.
-    pub(crate) fn misused(
-        what: impl Into<String>,
-        expected: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
-        Self {
-            exit: 2,
-            ..Self::failed(what, expected, remedy)
-        }
+    pub(crate) fn misused(what: impl Into<String>, expected: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { exit: 2, ..Self::failed(what, expected, remedy) }
     }
 
     /// The code that the process ends with.

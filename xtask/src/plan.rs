@@ -28,18 +28,11 @@ pub(crate) struct Plan<'a> {
 impl<'a> Plan<'a> {
     /// A plan without steps.
     pub(crate) fn new(output: Output) -> Self {
-        Self {
-            output,
-            steps: Vec::new(),
-        }
+        Self { output, steps: Vec::new() }
     }
 
     /// Adds a step; its name says what is being done.
-    pub(crate) fn step(
-        &mut self,
-        name: impl Into<String>,
-        work: impl FnOnce(&Console) -> Result<Note> + 'a,
-    ) {
+    pub(crate) fn step(&mut self, name: impl Into<String>, work: impl FnOnce(&Console) -> Result<Note> + 'a) {
         self.steps.push((name.into(), Box::new(work)));
     }
 

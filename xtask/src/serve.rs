@@ -36,10 +36,8 @@ pub(crate) fn listen(port: u16) -> Result<TcpListener> {
 pub(crate) fn serve(name: &str, folder: &Path, listener: TcpListener) -> Result<()> {
     let address = listener.local_addr()?;
     listener.set_nonblocking(true)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .context("the server did not start")?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().context("the server did not start")?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         println!("{name} is served on http://{address} (stop with Ctrl-C)");
@@ -54,10 +52,7 @@ pub(crate) fn serve(name: &str, folder: &Path, listener: TcpListener) -> Result<
 fn router(folder: &Path) -> Router {
     Router::new()
         .fallback_service(ServeDir::new(folder))
-        .layer(SetResponseHeaderLayer::overriding(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-cache"),
-        ))
+        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
 }
 
 #[cfg(test)]
@@ -69,10 +64,7 @@ mod tests {
 
     fn head_of(path: &str, port: u16) -> Result<String> {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
-        )?;
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
         Ok(answer.to_lowercase())
@@ -98,10 +90,7 @@ mod tests {
         ] {
             let head = head_of(path, port)?;
             assert!(head.starts_with("http/1.1 200"), "{path}: {head}");
-            assert!(
-                head.contains(&format!("content-type: {kind}")),
-                "{path}: {head}"
-            );
+            assert!(head.contains(&format!("content-type: {kind}")), "{path}: {head}");
             assert!(head.contains("cache-control: no-cache"), "{path}: {head}");
         }
         assert!(head_of("/../Cargo.toml", port)?.starts_with("http/1.1 404"));

@@ -36,10 +36,7 @@ struct Row {
 /// Prints the table; more than a budget is an error.
 pub(crate) fn report(workspace: &Workspace) -> Result<()> {
     let rows = rows(workspace)?;
-    println!(
-        "{:<34} {:>9} {:>9} {:>9} {:>9}",
-        "bytes", "raw", "gzip 9", "brotli 11", "budget"
-    );
+    println!("{:<34} {:>9} {:>9} {:>9} {:>9}", "bytes", "raw", "gzip 9", "brotli 11", "budget");
     for row in &rows {
         println!(
             "{:<34} {:>9} {:>9} {:>9} {:>9}",
@@ -47,8 +44,7 @@ pub(crate) fn report(workspace: &Workspace) -> Result<()> {
             row.size.raw,
             row.size.gzip,
             row.size.brotli,
-            row.budget
-                .map_or(String::new(), |budget| budget.to_string())
+            row.budget.map_or(String::new(), |budget| budget.to_string())
         );
     }
     let over: Vec<String> = rows.iter().filter_map(Row::over).collect();
@@ -57,9 +53,7 @@ pub(crate) fn report(workspace: &Workspace) -> Result<()> {
     }
     Err(Fault::failed(
         over.join("; "),
-        format!(
-            "with Brotli at most {WASM_BUDGET} bytes of wasm and {SCRIPT_BUDGET} of JavaScript"
-        ),
+        format!("with Brotli at most {WASM_BUDGET} bytes of wasm and {SCRIPT_BUDGET} of JavaScript"),
         "make it smaller; `cargo xtask size` shows what is large",
     )
     .into())
@@ -83,31 +77,19 @@ fn rows(workspace: &Workspace) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for name in names {
         let budget = name.ends_with(".wasm").then_some(WASM_BUDGET);
-        rows.push(Row {
-            size: measure(&folder.join(&name))?,
-            name,
-            budget,
-        });
+        rows.push(Row { size: measure(&folder.join(&name))?, name, budget });
     }
-    let bundle =
-        fs::read(workspace.kept().join(package::BUNDLE_REPORT)).map_err(|_| no_package())?;
+    let bundle = fs::read(workspace.kept().join(package::BUNDLE_REPORT)).map_err(|_| no_package())?;
     let bundle: Value = serde_json::from_slice(&bundle).context("esbuild's report is not JSON")?;
     for entry in ["widget.js", "foldin.js"] {
         let mut size = Size::default();
         for name in loaded_with(&bundle, entry)? {
-            let part = rows
-                .iter()
-                .find(|row| row.name == name)
-                .ok_or_else(no_package)?;
+            let part = rows.iter().find(|row| row.name == name).ok_or_else(no_package)?;
             size.raw += part.size.raw;
             size.gzip += part.size.gzip;
             size.brotli += part.size.brotli;
         }
-        rows.push(Row {
-            name: format!("{entry} and all that it imports"),
-            size,
-            budget: Some(SCRIPT_BUDGET),
-        });
+        rows.push(Row { name: format!("{entry} and all that it imports"), size, budget: Some(SCRIPT_BUDGET) });
     }
     Ok(rows)
 }
@@ -152,11 +134,7 @@ fn measure(file: &Path) -> Result<Size> {
     gzip.write_all(&bytes)?;
     let mut brotli = brotli::CompressorWriter::new(Vec::new(), 4096, 11, 22);
     brotli.write_all(&bytes)?;
-    Ok(Size {
-        raw: bytes.len(),
-        gzip: gzip.finish()?.len(),
-        brotli: brotli.into_inner().len(),
-    })
+    Ok(Size { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: brotli.into_inner().len() })
 }
 
 #[cfg(test)]
@@ -173,10 +151,7 @@ mod tests {
             "pkg.new/foldin.js": { "imports": [] },
         }});
         let widget = loaded_with(&bundle, "widget.js")?;
-        assert_eq!(
-            widget.into_iter().collect::<Vec<_>>(),
-            ["chunk-a.js", "chunk-b.js", "widget.js"]
-        );
+        assert_eq!(widget.into_iter().collect::<Vec<_>>(), ["chunk-a.js", "chunk-b.js", "widget.js"]);
         assert_eq!(loaded_with(&bundle, "foldin.js")?.len(), 1);
         assert!(loaded_with(&bundle, "gone.js").is_err());
         Ok(())
@@ -186,10 +161,7 @@ mod tests {
     fn one_byte_over_the_budget_is_over() {
         let row = |brotli| Row {
             name: "foldin.wasm".to_owned(),
-            size: Size {
-                brotli,
-                ..Size::default()
-            },
+            size: Size { brotli, ..Size::default() },
             budget: Some(WASM_BUDGET),
         };
         assert!(row(WASM_BUDGET).over().is_none());

@@ -19,8 +19,7 @@ impl Inputs {
 
     /// Adds a file's content.
     pub(crate) fn file(mut self, file: &Path) -> Result<Self> {
-        let bytes =
-            fs::read(file).with_context(|| format!("{} could not be read", file.display()))?;
+        let bytes = fs::read(file).with_context(|| format!("{} could not be read", file.display()))?;
         self.part(&bytes);
         Ok(self)
     }
@@ -32,11 +31,7 @@ impl Inputs {
     }
 
     fn hex(self) -> String {
-        self.0
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
@@ -49,16 +44,12 @@ pub(crate) struct Stamp {
 impl Stamp {
     /// The mark `name` in `folder` for work on `inputs`.
     pub(crate) fn new(folder: &Path, name: &str, inputs: Inputs) -> Self {
-        Self {
-            file: folder.join(format!("{name}.stamp")),
-            value: inputs.hex(),
-        }
+        Self { file: folder.join(format!("{name}.stamp")), value: inputs.hex() }
     }
 
     /// Whether the work was done with the same inputs and what it made is still there.
     pub(crate) fn holds(&self, made: &[&Path]) -> bool {
-        made.iter().all(|made| made.exists())
-            && fs::read_to_string(&self.file).is_ok_and(|value| value == self.value)
+        made.iter().all(|made| made.exists()) && fs::read_to_string(&self.file).is_ok_and(|value| value == self.value)
     }
 
     /// Leaves the mark, after the work.
@@ -66,8 +57,7 @@ impl Stamp {
         if let Some(folder) = self.file.parent() {
             fs::create_dir_all(folder)?;
         }
-        fs::write(&self.file, &self.value)
-            .with_context(|| format!("{} could not be written", self.file.display()))
+        fs::write(&self.file, &self.value).with_context(|| format!("{} could not be written", self.file.display()))
     }
 }
 

@@ -19,10 +19,7 @@ impl Workspace {
             .no_deps()
             .exec()
             .context("the workspace was not found: run this inside the repository")?;
-        Ok(Self {
-            root: metadata.workspace_root.into(),
-            target: metadata.target_directory.into(),
-        })
+        Ok(Self { root: metadata.workspace_root.into(), target: metadata.target_directory.into() })
     }
 
     /// The repository.
@@ -47,8 +44,7 @@ impl Workspace {
 
     /// The `foldin` command, as `cargo build --release` leaves it.
     pub(crate) fn foldin(&self) -> PathBuf {
-        self.target("release")
-            .join(format!("foldin{}", std::env::consts::EXE_SUFFIX))
+        self.target("release").join(format!("foldin{}", std::env::consts::EXE_SUFFIX))
     }
 
     /// A program, started at the root of the repository.
@@ -79,13 +75,7 @@ fn left_by_cargo() -> impl Iterator<Item = std::ffi::OsString> {
     std::env::vars_os().map(|(name, _)| name).filter(|name| {
         name.to_str().is_some_and(|name| {
             name.starts_with("CARGO_PKG_")
-                || [
-                    "CARGO_MANIFEST_DIR",
-                    "CARGO_MANIFEST_PATH",
-                    "CARGO_CRATE_NAME",
-                    "CARGO_BIN_NAME",
-                ]
-                .contains(&name)
+                || ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_CRATE_NAME", "CARGO_BIN_NAME"].contains(&name)
         })
     })
 }

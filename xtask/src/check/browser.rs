@@ -30,12 +30,7 @@ pub(super) fn tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
 }
 
 /// Runs the test files and tells them where everything is.
-pub(super) fn run(
-    workspace: &Workspace,
-    tools: &Tools,
-    console: &Console,
-    files: &[PathBuf],
-) -> Result<Note> {
+pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console, files: &[PathBuf]) -> Result<Note> {
     let this = std::env::current_exe().context("the path of this program is not known")?;
     console.run(
         workspace

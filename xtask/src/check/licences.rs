@@ -12,16 +12,8 @@ use crate::plan::Note;
 use crate::workspace::Workspace;
 
 /// Licences that ask for no more than a notice.
-const PERMISSIVE: [&str; 8] = [
-    "0BSD",
-    "Apache-2.0",
-    "BSD-2-Clause",
-    "BSD-3-Clause",
-    "MIT",
-    "Unicode-3.0",
-    "Unlicense",
-    "Zlib",
-];
+const PERMISSIVE: [&str; 8] =
+    ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MIT", "Unicode-3.0", "Unlicense", "Zlib"];
 /// The npm packages are tools that run here and are not published: a licence that binds only changed copies is no
 /// burden.
 const TOOLS: [&str; 1] = ["MPL-2.0"];
@@ -31,15 +23,9 @@ pub(super) fn check(workspace: &Workspace) -> Result<Note> {
     let crates = crates(workspace)?;
     let packages = npm_packages(workspace)?;
     let tools: Vec<&str> = PERMISSIVE.iter().chain(&TOOLS).copied().collect();
-    let refused: Vec<String> = refused(&crates, &PERMISSIVE)
-        .chain(refused(&packages, &tools))
-        .collect();
+    let refused: Vec<String> = refused(&crates, &PERMISSIVE).chain(refused(&packages, &tools)).collect();
     if refused.is_empty() {
-        return Ok(Note::Said(format!(
-            "{} crates, {} npm packages",
-            crates.len(),
-            packages.len()
-        )));
+        return Ok(Note::Said(format!("{} crates, {} npm packages", crates.len(), packages.len())));
     }
     Err(Fault::failed(
         format!("licences that are not allowed: {}", refused.join(", ")),
@@ -72,12 +58,9 @@ fn crates(workspace: &Workspace) -> Result<Vec<Dependency>> {
 }
 
 fn npm_packages(workspace: &Workspace) -> Result<Vec<Dependency>> {
-    let lock = fs::read(workspace.path("package-lock.json"))
-        .context("package-lock.json could not be read")?;
+    let lock = fs::read(workspace.path("package-lock.json")).context("package-lock.json could not be read")?;
     let lock: Value = serde_json::from_slice(&lock).context("package-lock.json is not JSON")?;
-    let packages = lock["packages"]
-        .as_object()
-        .context("package-lock.json lists no packages")?;
+    let packages = lock["packages"].as_object().context("package-lock.json lists no packages")?;
     Ok(packages
         .iter()
         // The package without a path is this repository itself.
@@ -90,28 +73,20 @@ fn npm_packages(workspace: &Workspace) -> Result<Vec<Dependency>> {
 }
 
 /// The dependencies whose licence is not among the allowed ones.
-fn refused<'a>(
-    dependencies: &'a [Dependency],
-    allowed: &'a [&str],
-) -> impl Iterator<Item = String> + 'a {
-    dependencies
-        .iter()
-        .filter(|dependency| !is_allowed(&dependency.licence, allowed))
-        .map(|dependency| match dependency.licence.as_str() {
+fn refused<'a>(dependencies: &'a [Dependency], allowed: &'a [&str]) -> impl Iterator<Item = String> + 'a {
+    dependencies.iter().filter(|dependency| !is_allowed(&dependency.licence, allowed)).map(
+        |dependency| match dependency.licence.as_str() {
             "" => format!("{} (names none)", dependency.name),
             licence => format!("{} ({licence})", dependency.name),
-        })
+        },
+    )
 }
 
 fn is_allowed(licence: &str, allowed: &[&str]) -> bool {
     // Older crates write `MIT/Apache-2.0`.
     Expression::parse_mode(licence, ParseMode::LAX).is_ok_and(|expression| {
         expression.evaluate(|required| {
-            required.addition.is_none()
-                && required
-                    .license
-                    .id()
-                    .is_some_and(|id| allowed.contains(&id.name))
+            required.addition.is_none() && required.license.id().is_some_and(|id| allowed.contains(&id.name))
         })
     })
 }
@@ -131,23 +106,15 @@ mod tests {
         ] {
             assert!(is_allowed(licence, &PERMISSIVE), "{licence}");
         }
-        for licence in [
-            "",
-            "GPL-3.0-only",
-            "MIT AND GPL-3.0-only",
-            "MPL-2.0",
-            "see file",
-        ] {
+        for licence in ["", "GPL-3.0-only", "MIT AND GPL-3.0-only", "MPL-2.0", "see file"] {
             assert!(!is_allowed(licence, &PERMISSIVE), "{licence}");
         }
     }
 
     #[test]
     fn a_refused_dependency_is_named_with_its_licence() {
-        let dependencies = ["MIT", "AGPL-3.0-only", ""].map(|licence| Dependency {
-            name: "thing".to_owned(),
-            licence: licence.to_owned(),
-        });
+        let dependencies = ["MIT", "AGPL-3.0-only", ""]
+            .map(|licence| Dependency { name: "thing".to_owned(), licence: licence.to_owned() });
         let refused: Vec<String> = refused(&dependencies, &PERMISSIVE).collect();
         assert_eq!(refused, ["thing (AGPL-3.0-only)", "thing (names none)"]);
     }

@@ -29,11 +29,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
             workspace
                 .node_tool("biome")
                 .args(["ci", "--error-on-warnings"])
-                .args(
-                    SCRIPTS
-                        .iter()
-                        .filter(|folder| workspace.path(folder).exists()),
-                ),
+                .args(SCRIPTS.iter().filter(|folder| workspace.path(folder).exists())),
             "npx biome check --write, then correct by hand what is left",
         )?;
         Ok(Note::Done)
@@ -43,16 +39,12 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     package::plan(&mut plan, workspace, &tools);
     plan.step("sizes", |_| size::report(workspace).map(|()| Note::Done));
     if !browser_tests.is_empty() {
-        plan.step("compiling the foldin command", |console| {
-            demo::build_foldin(workspace, console)
-        });
+        plan.step("compiling the foldin command", |console| demo::build_foldin(workspace, console));
         plan.step("finding a browser", |console| {
             let chromium = tools.chromium(workspace, console)?;
             Ok(Note::Said(chromium.display().to_string()))
         });
-        plan.step("browser tests", |console| {
-            browser::run(workspace, &tools, console, &browser_tests)
-        });
+        plan.step("browser tests", |console| browser::run(workspace, &tools, console, &browser_tests));
     }
     plan.run_with_summary()
 }

@@ -5,23 +5,13 @@ use crate::provision::Tools;
 use crate::workspace::Workspace;
 
 /// The browser part alone, as it is published.
-const BROWSER: [&str; 6] = [
-    "--package",
-    "foldin",
-    "--lib",
-    "--no-default-features",
-    "--features",
-    "browser",
-];
+const BROWSER: [&str; 6] = ["--package", "foldin", "--lib", "--no-default-features", "--features", "browser"];
 const CLIPPY_REMEDY: &str = "correct what clippy names";
 
 /// Adds the check of the formatting.
 pub(super) fn plan_format<'a>(plan: &mut Plan<'a>, workspace: &'a Workspace) {
     plan.step("cargo fmt", |console| {
-        console.run(
-            workspace.cargo().args(["fmt", "--all", "--check"]),
-            "cargo fmt --all",
-        )?;
+        console.run(workspace.cargo().args(["fmt", "--all", "--check"]), "cargo fmt --all")?;
         Ok(Note::Done)
     });
 }
@@ -50,10 +40,7 @@ pub(super) fn plan<'a>(plan: &mut Plan<'a>, workspace: &'a Workspace, tools: &'a
             let why = "for this machine: the active toolchain has no wasm target";
             (command, Note::Said(why.to_owned()))
         };
-        console.run(
-            command.args(BROWSER).args(["--", "--deny", "warnings"]),
-            CLIPPY_REMEDY,
-        )?;
+        console.run(command.args(BROWSER).args(["--", "--deny", "warnings"]), CLIPPY_REMEDY)?;
         Ok(note)
     });
     plan.step("rustdoc", |console| {

@@ -48,11 +48,7 @@ pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console) -> Re
         .file(&workspace.path("Cargo.lock"))?;
     let stamp = Stamp::new(&workspace.kept(), "bindings", inputs);
     let bindings = workspace.path(BINDINGS);
-    let made = [
-        wasm(workspace),
-        bindings.join(format!("{NAME}.js")),
-        bindings.join(format!("{NAME}.d.ts")),
-    ];
+    let made = [wasm(workspace), bindings.join(format!("{NAME}.js")), bindings.join(format!("{NAME}.d.ts"))];
     if stamp.holds(&made.each_ref().map(PathBuf::as_path)) {
         return Ok(Note::Skipped("the wasm has not changed".to_owned()));
     }

@@ -25,8 +25,5 @@ pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console) -> Re
 
 /// Where the compiled wasm lies.
 pub(super) fn output(workspace: &Workspace, tools: &Tools, console: &Console) -> Result<PathBuf> {
-    Ok(tools
-        .wasm(workspace, console)?
-        .output_folder(workspace, PROFILE)
-        .join("foldin.wasm"))
+    Ok(tools.wasm(workspace, console)?.output_folder(workspace, PROFILE).join("foldin.wasm"))
 }

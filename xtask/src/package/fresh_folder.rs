@@ -17,8 +17,7 @@ impl FreshFolder {
     pub(crate) fn begin(place: PathBuf) -> Result<Self> {
         let fresh = place.with_extension("new");
         remove(&fresh)?;
-        fs::create_dir_all(&fresh)
-            .with_context(|| format!("{} could not be made", fresh.display()))?;
+        fs::create_dir_all(&fresh).with_context(|| format!("{} could not be made", fresh.display()))?;
         Ok(Self { place, fresh })
     }
 
@@ -58,8 +57,7 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
         if entry.file_type()?.is_dir() {
             copy_folder(&source, &target)?;
         } else {
-            fs::copy(&source, &target)
-                .with_context(|| format!("{} could not be copied", source.display()))?;
+            fs::copy(&source, &target).with_context(|| format!("{} could not be copied", source.display()))?;
         }
     }
     Ok(())
@@ -84,9 +82,8 @@ mod tests {
         assert!(place.join("old.js").exists());
         fresh.commit()?;
 
-        let mut names: Vec<_> = fs::read_dir(&place)?
-            .map(|entry| entry.map(|entry| entry.file_name()))
-            .collect::<io::Result<_>>()?;
+        let mut names: Vec<_> =
+            fs::read_dir(&place)?.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<_>>()?;
         names.sort();
         assert_eq!(names, ["new.js"]);
         assert!(!base.join("pkg.old").exists() && !base.join("pkg.new").exists());

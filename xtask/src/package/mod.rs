@@ -17,27 +17,16 @@ pub(crate) const FOLDER: &str = "pkg";
 
 /// Adds the steps that install what building needs.
 pub(crate) fn plan_tools<'a>(plan: &mut Plan<'a>, workspace: &'a Workspace, tools: &'a Tools) {
-    plan.step(
-        "finding a toolchain for wasm32-unknown-unknown",
-        |console| {
-            let toolchain = tools.wasm(workspace, console)?;
-            Ok(Note::Said(toolchain.described().to_owned()))
-        },
-    );
-    plan.step("installing the development packages", |console| {
-        provision::node(workspace, console)
+    plan.step("finding a toolchain for wasm32-unknown-unknown", |console| {
+        let toolchain = tools.wasm(workspace, console)?;
+        Ok(Note::Said(toolchain.described().to_owned()))
     });
+    plan.step("installing the development packages", |console| provision::node(workspace, console));
 }
 
 /// Adds the steps that write the package.
 pub(crate) fn plan<'a>(plan: &mut Plan<'a>, workspace: &'a Workspace, tools: &'a Tools) {
-    plan.step("compiling the wasm", |console| {
-        compile::run(workspace, tools, console).map(|()| Note::Done)
-    });
-    plan.step("generating its JavaScript and shrinking it", |console| {
-        bindings::run(workspace, tools, console)
-    });
-    plan.step("checking the types and bundling", |console| {
-        scripts::run(workspace, console)
-    });
+    plan.step("compiling the wasm", |console| compile::run(workspace, tools, console).map(|()| Note::Done));
+    plan.step("generating its JavaScript and shrinking it", |console| bindings::run(workspace, tools, console));
+    plan.step("checking the types and bundling", |console| scripts::run(workspace, console));
 }

@@ -28,12 +28,7 @@ pub(super) fn run(workspace: &Workspace, console: &Console) -> Result<Note> {
             .node_tool("tsc")
             .arg("--project")
             .arg(template.join("tsconfig.json"))
-            .args([
-                "--noEmit",
-                "false",
-                "--declaration",
-                "--emitDeclarationOnly",
-            ])
+            .args(["--noEmit", "false", "--declaration", "--emitDeclarationOnly"])
             .arg("--rootDir")
             .arg(template.join("src"))
             .arg("--outDir")
@@ -47,11 +42,7 @@ pub(super) fn run(workspace: &Workspace, console: &Console) -> Result<Note> {
             .node_tool("esbuild")
             .args(ENTRIES.map(|entry| template.join(entry)))
             .args(["--bundle", "--format=esm", "--splitting", "--minify"])
-            .args([
-                "--target=es2022",
-                "--legal-comments=none",
-                "--log-level=warning",
-            ])
+            .args(["--target=es2022", "--legal-comments=none", "--log-level=warning"])
             .arg("--chunk-names=chunk-[hash]")
             .arg(option("--metafile=", &report))
             .arg(option("--outdir=", fresh.path())),

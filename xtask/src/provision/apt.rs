@@ -20,9 +20,7 @@ pub(crate) fn install(console: &Console, packages: &[&str]) -> Result<()> {
     let wanted = packages.join(" ");
     console.busy(&format!("apt-get install {wanted}"));
     console.run(
-        apt_get()
-            .args(["install", "--yes", "--no-install-recommends"])
-            .args(packages),
+        apt_get().args(["install", "--yes", "--no-install-recommends"]).args(packages),
         &format!("install the packages by hand: apt-get install {wanted}"),
     )
 }
@@ -36,9 +34,7 @@ fn apt_get() -> Command {
         sudo.args(["-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
         sudo
     };
-    command
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .args(["-o", "DPkg::Lock::Timeout=300"]);
+    command.env("DEBIAN_FRONTEND", "noninteractive").args(["-o", "DPkg::Lock::Timeout=300"]);
     command
 }
 

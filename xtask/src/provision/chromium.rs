@@ -24,10 +24,7 @@ pub(crate) fn provide(workspace: &Workspace, console: &Console) -> Result<PathBu
     if let Some(named) = std::env::var_os("FOLDIN_CHROMIUM") {
         return answers(workspace, Path::new(&named)).ok_or_else(|| {
             Fault::failed(
-                format!(
-                    "FOLDIN_CHROMIUM names {}, which does not start",
-                    named.display()
-                ),
+                format!("FOLDIN_CHROMIUM names {}, which does not start", named.display()),
                 "the path of a Chromium that answers `--version`",
                 "correct the variable, or unset it and one is looked for",
             )
@@ -49,41 +46,25 @@ pub(crate) fn provide(workspace: &Workspace, console: &Console) -> Result<PathBu
     }
     console.busy("playwright-core install chromium");
     let remedy = "install Chromium with your system's packages, or name one: FOLDIN_CHROMIUM=/path/to/chromium";
-    console.run(
-        workspace
-            .node_tool("playwright-core")
-            .args(["install", "chromium"]),
-        remedy,
-    )?;
+    console.run(workspace.node_tool("playwright-core").args(["install", "chromium"]), remedy)?;
     from_playwright(workspace).ok_or_else(|| {
-        Fault::failed(
-            "no Chromium was found or could be installed",
-            "a Chromium that answers `--version`",
-            remedy,
-        )
-        .into()
+        Fault::failed("no Chromium was found or could be installed", "a Chromium that answers `--version`", remedy)
+            .into()
     })
 }
 
 fn from_system(workspace: &Workspace) -> Option<PathBuf> {
-    USUAL
-        .iter()
-        .filter_map(|name| on_path(name))
-        .find_map(|path| answers(workspace, &path))
+    USUAL.iter().filter_map(|name| on_path(name)).find_map(|path| answers(workspace, &path))
 }
 
 /// The full path of a program: what the tests are told must not depend on their own PATH.
 fn on_path(name: &str) -> Option<PathBuf> {
-    std::env::split_paths(&std::env::var_os("PATH")?)
-        .map(|folder| folder.join(name))
-        .find(|path| path.is_file())
+    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
 /// A browser that Playwright fetched earlier.
 fn from_playwright(workspace: &Workspace) -> Option<PathBuf> {
-    let path = ask(workspace
-        .command("node")
-        .args(["-p", "require('playwright-core').chromium.executablePath()"]))?;
+    let path = ask(workspace.command("node").args(["-p", "require('playwright-core').chromium.executablePath()"]))?;
     answers(workspace, Path::new(&path))
 }
 

@@ -39,10 +39,7 @@ pub(crate) struct DebianRust {
 impl DebianRust {
     /// Debian's toolchain, when all of it is there already.
     pub(crate) fn find(workspace: &Workspace) -> Option<Self> {
-        let sysroot = ask(workspace
-            .command(RUSTC)
-            .env_remove("LD_LIBRARY_PATH")
-            .args(["--print", "sysroot"]))?;
+        let sysroot = ask(workspace.command(RUSTC).env_remove("LD_LIBRARY_PATH").args(["--print", "sysroot"]))?;
         let source = Path::new(&sysroot).join("lib/rustlib/src/rust/library");
         let linker_folder = linker_folder(workspace)?;
         (Path::new(CARGO).exists() && source.exists()).then_some(Self { linker_folder })
@@ -61,10 +58,7 @@ impl DebianRust {
         apt::install(console, &PACKAGES)?;
         Self::find(workspace).ok_or_else(|| {
             Fault::failed(
-                format!(
-                    "Debian's Rust is not complete after installing {}",
-                    PACKAGES.join(" ")
-                ),
+                format!("Debian's Rust is not complete after installing {}", PACKAGES.join(" ")),
                 format!("{CARGO}, {RUSTC} and the standard library's source below its sysroot"),
                 "see what `dpkg -L rust-web-src` lists",
             )
@@ -106,12 +100,7 @@ impl DebianRust {
 fn linker_folder(workspace: &Workspace) -> Option<PathBuf> {
     let sysroot = ask(workspace.command("rustc").args(["--print", "sysroot"]))?;
     let version = ask(workspace.command("rustc").arg("-vV"))?;
-    let host = version
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))?;
-    let folder = Path::new(&sysroot)
-        .join("lib/rustlib")
-        .join(host)
-        .join("bin");
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "))?;
+    let folder = Path::new(&sysroot).join("lib/rustlib").join(host).join("bin");
     folder.join("rust-lld").exists().then_some(folder)
 }

@@ -15,11 +15,7 @@ const OLDEST: u32 = 20;
 /// Checks Node, and installs the development packages when their lock file changed.
 pub(crate) fn provide(workspace: &Workspace, console: &Console) -> Result<Note> {
     let node = ask(workspace.command("node").arg("--version"));
-    if node
-        .as_deref()
-        .and_then(major)
-        .is_none_or(|major| major < OLDEST)
-    {
+    if node.as_deref().and_then(major).is_none_or(|major| major < OLDEST) {
         return Err(Fault::failed(
             format!("Node is {}", node.as_deref().unwrap_or("not installed")),
             format!("Node {OLDEST} or later on PATH"),
@@ -39,9 +35,7 @@ pub(crate) fn provide(workspace: &Workspace, console: &Console) -> Result<Note> 
     let stamp = Stamp::new(&workspace.kept(), "node-packages", inputs);
     // npm writes this file last: a folder without it is half installed.
     if stamp.holds(&[&workspace.path("node_modules/.package-lock.json")]) {
-        return Ok(Note::Skipped(
-            "package-lock.json has not changed".to_owned(),
-        ));
+        return Ok(Note::Skipped("package-lock.json has not changed".to_owned()));
     }
     console.busy("npm ci");
     console.run(

@@ -37,11 +37,7 @@ pub(crate) fn provide(workspace: &Workspace, console: &Console) -> Result<WasmTo
         return Ok(WasmToolchain::Debian(debian));
     }
     console.busy("rustup target add");
-    let added = console.run_within(
-        workspace.command("rustup").args(["target", "add", TARGET]),
-        RUSTUP_LIMIT,
-        REMEDY,
-    );
+    let added = console.run_within(workspace.command("rustup").args(["target", "add", TARGET]), RUSTUP_LIMIT, REMEDY);
     if added.is_ok() && active_has_target(workspace) {
         return Ok(WasmToolchain::Active);
     }
@@ -104,11 +100,6 @@ impl WasmToolchain {
 }
 
 fn active_has_target(workspace: &Workspace) -> bool {
-    ask(workspace.command("rustc").args(["--print", "sysroot"])).is_some_and(|sysroot| {
-        Path::new(&sysroot)
-            .join("lib/rustlib")
-            .join(TARGET)
-            .join("lib")
-            .exists()
-    })
+    ask(workspace.command("rustc").args(["--print", "sysroot"]))
+        .is_some_and(|sysroot| Path::new(&sysroot).join("lib/rustlib").join(TARGET).join("lib").exists())
 }
