@@ -25,7 +25,7 @@ pub fn principal_axes(vectors: &Vectors) -> DMatrix<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::training::vectors::dot;
+    use crate::training::kernel::dot;
     use rand_chacha::ChaCha8Rng;
     use rand_chacha::rand_core::SeedableRng;
 

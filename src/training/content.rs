@@ -1,7 +1,5 @@
 //! What articles are about, and the map from there into the space of taste.
 
-use nalgebra::{DMatrix, DMatrixView};
-
 use super::ridge::{ridge_dense, ridge_sparse};
 use super::sparse::Sparse;
 use super::terms::Terms;
@@ -73,24 +71,9 @@ impl Features<'_> {
         let known: Vec<bool> = (0..targets.len()).map(has_readers).collect();
         let mut embeddings = match self {
             Self::Sparse { rows, by_term } => ridge_sparse(rows, by_term, targets, &known),
-            Self::Dense(vectors) => times_dense(vectors, &ridge_dense(vectors, targets, &known)),
+            Self::Dense(vectors) => vectors.times(&ridge_dense(vectors, targets, &known)),
         };
         embeddings.normalize();
         embeddings
     }
-}
-
-/// TW for dense T [n, f] and W [f, d].
-fn times_dense(rows: &Vectors, map: &DMatrix<f32>) -> Vectors {
-    let mut product = Vectors::zeros(rows.len(), map.ncols());
-    let transposed = map.transpose();
-    let chunk = 512;
-    for (out, rows_of) in
-        product.values_mut().chunks_mut(chunk * map.ncols()).zip(rows.values().chunks(chunk * rows.dimension()))
-    {
-        let count = rows_of.len() / rows.dimension();
-        let mut out = nalgebra::DMatrixViewMut::from_slice(out, map.ncols(), count);
-        out.gemm(1.0, &transposed, &DMatrixView::from_slice(rows_of, rows.dimension(), count), 0.0);
-    }
-    product
 }

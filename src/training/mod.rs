@@ -10,6 +10,7 @@ mod catalogue;
 mod content;
 mod history;
 mod ials;
+mod kernel;
 mod progress;
 mod ridge;
 mod solve;

@@ -1,8 +1,9 @@
 //! Ridge regression from content onto vectors: W = (TᵀT + λI)⁻¹ TᵀB.
 
-use nalgebra::{Cholesky, DMatrix, DMatrixView};
+use nalgebra::{Cholesky, DMatrix};
 use rayon::prelude::*;
 
+use super::kernel::add_transposed_product;
 use super::sparse::Sparse;
 use super::vectors::Vectors;
 
@@ -54,9 +55,8 @@ pub(super) fn ridge_dense(rows: &Vectors, targets: &Vectors, known: &[bool]) -> 
     }
     let mut right = DMatrix::<f64>::zeros(f, d);
     for (t, b) in fitted.values().chunks(ROWS_PER_TASK * f).zip(targets.values().chunks(ROWS_PER_TASK * d)) {
-        let count = t.len() / f;
         let mut part = DMatrix::<f32>::zeros(f, d);
-        part.gemm(1.0, &DMatrixView::from_slice(t, f, count), &super::vectors::transposed(b, d, count), 0.0);
+        add_transposed_product(&mut part, t, b);
         right += part.map(f64::from);
     }
     // λI makes it positive definite; zeros would only mean that there is no content.

@@ -9,11 +9,12 @@
 //! All is done in the eigenbasis of G, where the prior part is diagonal: a row with n < d entries then needs a system of
 //! n numbers only. Hu, Koren, Volinsky 2008; the frequency-scaled ρ is of Rendle et al. 2021.
 
-use nalgebra::{DMatrix, DMatrixView, DMatrixViewMut};
+use nalgebra::DMatrix;
 use rayon::prelude::*;
 
+use super::kernel::{add_transposed_product, dot, row_products};
 use super::sparse::Sparse;
-use super::vectors::{Vectors, add_gram, dot, transposed};
+use super::vectors::Vectors;
 
 /// Rows that one task solves.
 const ROWS_PER_TASK: usize = 64;
@@ -138,12 +139,7 @@ impl Side {
         }
         let rows = space.gathered.as_slice();
         let system = &mut space.system[..n * n];
-        DMatrixViewMut::from_slice(system, n, n).gemm(
-            1.0,
-            &transposed(rows, d, n),
-            &DMatrixView::from_slice(rows, d, n),
-            0.0,
-        );
+        row_products(system, rows, d);
         // D^−½ times the pull: both the right side and x are made of it.
         space.pull.iter_mut().zip(&space.scale).for_each(|(pull, scale)| *pull *= scale);
         let right = &mut space.right[..n];
@@ -173,7 +169,7 @@ impl Side {
                 out.iter_mut().zip(row).for_each(|(out, z)| *out += c * z);
                 space.gathered.extend(row.iter().map(|z| root * z));
             }
-            add_gram(system, &space.gathered);
+            add_transposed_product(system, &space.gathered, &space.gathered);
         }
         for (axis, diagonal) in space.diagonal.iter().enumerate() {
             system[(axis, axis)] += diagonal;

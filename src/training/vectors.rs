@@ -1,9 +1,11 @@
 //! Vectors in training: f32, row by row, with the few products that are needed of them.
 
-use nalgebra::{DMatrix, DMatrixView, DMatrixViewMut, Dyn};
+use nalgebra::DMatrix;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 use rayon::prelude::*;
+
+use super::kernel::{add_transposed_product, rows_times};
 
 /// Rows of one Gram matrix that one task sums. Fixed, so that rounding does not depend on the number of threads.
 const GRAM_ROWS: usize = 4096;
@@ -77,7 +79,7 @@ impl Vectors {
             .par_chunks(GRAM_ROWS * d)
             .map(|chunk| {
                 let mut sum = DMatrix::zeros(d, d);
-                add_gram(&mut sum, chunk);
+                add_transposed_product(&mut sum, chunk, chunk);
                 sum
             })
             .collect();
@@ -88,19 +90,16 @@ impl Vectors {
         gram
     }
 
-    /// VQ: every row times `matrix` [d, d].
+    /// VQ: every row times `matrix` [d, k].
     pub fn times(&self, matrix: &DMatrix<f32>) -> Self {
-        let d = self.dimension;
-        let mut product = Self::zeros(self.len(), d);
-        // A row-major [n, d] is a column-major [d, n], so that VQ is read as QᵀVᵀ.
+        let (d, k) = matrix.shape();
+        let mut product = Self::zeros(self.len(), k);
         let transposed = matrix.transpose();
-        product.values.par_chunks_mut(PRODUCT_ROWS * d).zip(self.values.par_chunks(PRODUCT_ROWS * d)).for_each(
-            |(out, rows)| {
-                let count = rows.len() / d;
-                let mut out = DMatrixViewMut::from_slice(out, d, count);
-                out.gemm(1.0, &transposed, &DMatrixView::from_slice(rows, d, count), 0.0);
-            },
-        );
+        product
+            .values
+            .par_chunks_mut(PRODUCT_ROWS * k)
+            .zip(self.values.par_chunks(PRODUCT_ROWS * d))
+            .for_each(|(out, rows)| rows_times(out, rows, &transposed));
         product
     }
 
@@ -114,31 +113,4 @@ impl Vectors {
             }
         });
     }
-}
-
-/// sum [d, d] += RᵀR for `rows` [n, d].
-pub(super) fn add_gram(sum: &mut DMatrix<f32>, rows: &[f32]) {
-    let d = sum.nrows();
-    let count = rows.len() / d;
-    let columns = DMatrixView::from_slice(rows, d, count);
-    sum.gemm(1.0, &columns, &transposed(rows, d, count), 1.0);
-}
-
-/// The transpose of [d, n] in column-major order, without a copy.
-pub(super) fn transposed(rows: &[f32], d: usize, count: usize) -> DMatrixView<'_, f32, Dyn, Dyn> {
-    DMatrixView::<f32, Dyn, Dyn>::from_slice_with_strides(rows, count, d, d, 1)
-}
-
-/// aᵀb.
-pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
-    // Eight sums at once: the compiler may not reorder a single one.
-    let mut sums = [0.0_f32; 8];
-    let (a_chunks, a_rest) = a.as_chunks::<8>();
-    let (b_chunks, b_rest) = b.as_chunks::<8>();
-    for (a, b) in a_chunks.iter().zip(b_chunks) {
-        for lane in 0..8 {
-            sums[lane] += a[lane] * b[lane];
-        }
-    }
-    sums.iter().sum::<f32>() + a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum::<f32>()
 }
