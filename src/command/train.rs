@@ -47,6 +47,9 @@ pub(crate) struct Train {
     /// Articles with fewer readers carry their content only, so that no single reader can be read from a vector
     #[arg(long, value_name = "N", default_value_t = 3)]
     min_readers: u32,
+    /// Hours between two refreshes of the model on the site; the weights of the ranking are fitted for it
+    #[arg(long, value_name = "HOURS", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=8760))]
+    refresh_every: u32,
     /// Bad rows that are let pass: a number, or a percentage of all rows (then at least 10)
     #[arg(long, value_name = "N", default_value = "1%")]
     max_bad_rows: BadRowLimit,
@@ -94,6 +97,7 @@ impl Train {
             epochs: self.epochs,
             seed: self.seed,
             min_readers: self.min_readers,
+            refresh_seconds: i64::from(self.refresh_every) * 3600,
             trained_at: trained_at(self.trained_at.as_deref())?,
         };
         let output = Output::create(&self.out)?;
@@ -165,6 +169,13 @@ impl Summary<'_> {
             );
         }
         eprintln!("trained {} ({} factors, {} articles)", self.method, self.factors, self.articles);
+        let Blend { form, with_history, without_history } = self.blend;
+        for (who, weights) in [("with", with_history), ("without", without_history)] {
+            eprintln!(
+                "weights {who} history: relevance ({form:?}) {:.2}, recency {:.2}, recent readers {:.2}, readers {:.2}",
+                weights.relevance, weights.recency, weights.recent_readers, weights.readers
+            );
+        }
         for note in self.notes {
             eprintln!("note: {note}");
         }

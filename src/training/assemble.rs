@@ -42,7 +42,7 @@ pub fn assemble(parts: ModelParts<'_>) -> Result<Model, TrainError> {
     let mut audience = Audience::new(catalogue.len());
     audience.advance(parts.contacts, parts.now);
 
-    let public = without_few_readers(parts.space, &audience, parts.min_readers);
+    let public = parts.space.without_few_readers(&audience.readers, parts.min_readers);
     let axes = principal_axes(&public);
     let d = public.dimension();
     let quantized = |vectors: &Vectors| {
@@ -82,16 +82,4 @@ pub fn assemble(parts: ModelParts<'_>) -> Result<Model, TrainError> {
         order: Vec::new(),
     };
     model.assemble().map_err(|row| unusable(format!("article {} stands twice", catalogue.ids[row])))
-}
-
-/// The vectors that may be published: an article with few readers falls back to its content, or to nothing.
-fn without_few_readers(space: &Space, audience: &Audience, min_readers: u32) -> Vectors {
-    let mut public = space.articles.clone();
-    for (article, _) in audience.readers.iter().enumerate().filter(|(_, readers)| **readers < f64::from(min_readers)) {
-        match &space.embeddings {
-            Some(embeddings) => public.row_mut(article).copy_from_slice(embeddings.row(article)),
-            None => public.row_mut(article).fill(0.0),
-        }
-    }
-    public
 }

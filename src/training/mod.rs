@@ -6,12 +6,15 @@
 mod assemble;
 mod audience;
 mod axes;
+mod blend;
 mod catalogue;
 mod content;
 mod history;
 mod ials;
 mod kernel;
+mod logit;
 mod progress;
+mod replay;
 mod ridge;
 mod solve;
 mod space;
@@ -22,11 +25,14 @@ mod vectors;
 pub use assemble::{ModelParts, assemble};
 pub use audience::{Audience, coarse, impressions};
 pub use axes::principal_axes;
+pub use blend::{BlendInputs, fit_blend};
 pub use catalogue::Catalogue;
 pub use content::Content;
 pub use history::History;
 pub use ials::{Factors, ials};
+pub use logit::Occasions;
 pub use progress::Progress;
+pub use replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
 pub use solve::{Constants, Side};
 pub use space::{Space, SpaceSettings, train_space};
 pub use sparse::Sparse;
@@ -36,7 +42,7 @@ use thiserror::Error;
 
 use crate::logs::Log;
 use crate::logs::articles::Article;
-use crate::model::{Blend, Confidence, Model};
+use crate::model::{Confidence, Model};
 
 /// What is chosen by whoever trains.
 #[derive(Debug, Clone)]
@@ -49,6 +55,8 @@ pub struct Settings {
     pub seed: u64,
     /// Articles with fewer readers carry their content only: what a single reader did must not be readable from a vector.
     pub min_readers: u32,
+    /// Seconds between two refreshes of the site's model: the weights are fitted for articles known so late.
+    pub refresh_seconds: i64,
     /// When, ISO 8601.
     pub trained_at: String,
 }
@@ -119,14 +127,26 @@ pub fn train(
     let space = SpaceSettings { dimension, epochs: settings.epochs, seed: settings.seed };
     let trained = train_space(&pairs, content.as_ref(), space, progress);
 
+    let contacts = history.first_contacts();
+    let inputs = BlendInputs {
+        history: &history,
+        catalogue: &catalogue,
+        content: content.as_ref(),
+        contacts: &contacts,
+        space,
+        min_readers: settings.min_readers,
+        refresh_seconds: settings.refresh_seconds,
+    };
+    let blend = fit_blend(&inputs, now, &mut notes, progress);
+
     let parts = ModelParts {
         log,
         catalogue: &catalogue,
         space: &trained,
-        contacts: &history.first_contacts(),
+        contacts: &contacts,
         now,
         min_readers: settings.min_readers,
-        blend: Blend::default(),
+        blend,
         trained_at: settings.trained_at.clone(),
     };
     let model = assemble(parts)?;

@@ -92,6 +92,16 @@ impl Side {
         solved
     }
 
+    /// N.
+    pub fn len(&self) -> usize {
+        self.rotated.len()
+    }
+
+    /// Whether there is no vector to solve against.
+    pub fn is_empty(&self) -> bool {
+        self.rotated.is_empty()
+    }
+
     /// Solves every row of `entries`.
     pub fn solve_all(&self, entries: &Sparse, prior: Option<&Vectors>) -> Vectors {
         let rows: Vec<u32> = (0..entries.len() as u32).collect();

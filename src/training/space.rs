@@ -43,6 +43,21 @@ pub struct Space {
     pub article_constants: Constants,
 }
 
+impl Space {
+    /// The article vectors that may be published: an article with fewer than `min_readers` of `readers` [articles] falls back
+    /// to its content, or to nothing.
+    pub fn without_few_readers(&self, readers: &[f64], min_readers: u32) -> Vectors {
+        let mut public = self.articles.clone();
+        for (article, _) in readers.iter().enumerate().filter(|(_, readers)| **readers < f64::from(min_readers)) {
+            match &self.embeddings {
+                Some(embeddings) => public.row_mut(article).copy_from_slice(embeddings.row(article)),
+                None => public.row_mut(article).fill(0.0),
+            }
+        }
+        public
+    }
+}
+
 /// How a space is trained.
 #[derive(Debug, Clone, Copy)]
 pub struct SpaceSettings {
