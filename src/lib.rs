@@ -8,6 +8,7 @@ pub mod browser;
 #[cfg(feature = "native")]
 pub mod logs;
 pub mod model;
+mod order;
 pub mod profile;
 pub mod ranking;
 pub mod reading;
