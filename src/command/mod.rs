@@ -1,0 +1,19 @@
+//! One file a command.
+
+pub(crate) mod inspect;
+pub(crate) mod simulate;
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub(crate) enum CommandError {
+    /// Used wrongly: exit code 2.
+    Usage(String),
+    /// Used rightly, and failed: exit code 1.
+    Failed(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for CommandError {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
