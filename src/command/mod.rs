@@ -11,9 +11,3 @@ pub(crate) enum CommandError {
     /// Used rightly, and failed: exit code 1.
     Failed(anyhow::Error),
 }
-
-impl<E: Into<anyhow::Error>> From<E> for CommandError {
-    fn from(error: E) -> Self {
-        Self::Failed(error.into())
-    }
-}

@@ -63,13 +63,17 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
         bar.set_position(done as u64);
     });
     bar.finish_and_clear();
-    let summary = outcome.map_err(anyhow::Error::from)?;
+    let summary = outcome.map_err(failed)?;
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&summary).map_err(anyhow::Error::from)?);
+        println!("{}", serde_json::to_string_pretty(&summary).map_err(failed)?);
     } else {
         tell(&summary);
     }
     Ok(())
+}
+
+fn failed(error: impl Into<anyhow::Error>) -> CommandError {
+    CommandError::Failed(error.into())
 }
 
 fn assumptions(changes: &[String]) -> Result<Assumptions, CommandError> {
@@ -84,7 +88,7 @@ fn assumptions(changes: &[String]) -> Result<Assumptions, CommandError> {
 }
 
 fn articles(path: &std::path::Path, max_bad_rows: usize) -> Result<Vec<Article>, CommandError> {
-    let found = read_articles(path, &ColumnNames::new()).map_err(anyhow::Error::from)?;
+    let found = read_articles(path, &ColumnNames::new()).map_err(failed)?;
     let bad = found.bad_rows.len();
     for row in found.bad_rows.iter().take(SHOWN_BAD_ROWS) {
         eprintln!("{}: {row}; the row is passed over", path.display());

@@ -73,22 +73,39 @@ impl Session<'_> {
         given.articles_a_session_most as usize
     }
 
-    /// The first article, from the front page or by a link from outside.
+    /// The first article: from the front page, or by a link from outside.
     fn enter(&mut self, time: &mut i64, witness: &mut impl Witness) -> Option<usize> {
         let given = self.site.assumptions;
         if self.chance.happens(given.front_page_share) {
-            let published = self.site.catalogue.published_by(*time);
-            let in_view = libm::round(self.chance.log_normal(given.cards_in_view_median, given.cards_in_view_sigma));
-            let cards = (in_view.max(1.0) as usize).min(given.front_page_cards as usize).min(published);
-            let list: Vec<usize> = (0..cards).map(|newer| published - 1 - newer).collect();
-            self.show(&list, *time, witness);
-            let slot = self.chance.pick(&self.attractions(&list))?;
-            let seconds = self.chance.log_normal(given.front_page_seconds_median, given.front_page_seconds_sigma);
-            *time += seconds.clamp(1.0, given.dwell_most) as i64;
-            self.log(*time, list[slot], Deed::Click { slot: slot as u16 + 1 }, witness);
-            return Some(list[slot]);
+            return self.front_page(time, witness).or_else(|| self.arrive(Way::Search));
         }
         let way = if self.chance.happens(given.social_share) { Way::Social } else { Way::Search };
+        self.arrive(way)
+    }
+
+    /// An article chosen from the front page; `None` where the reader looks elsewhere.
+    fn front_page(&mut self, time: &mut i64, witness: &mut impl Witness) -> Option<usize> {
+        let given = self.site.assumptions;
+        let published = self.site.catalogue.published_by(*time);
+        let in_view = libm::round(self.chance.log_normal(given.cards_in_view_median, given.cards_in_view_sigma));
+        let cards = (in_view.max(1.0) as usize).min(given.front_page_cards as usize).min(published);
+        let list: Vec<usize> = (0..cards).map(|newer| published - 1 - newer).collect();
+        self.show(&list, *time, witness);
+        let attractions = self.attractions(&list);
+        let seconds = self.chance.log_normal(given.front_page_seconds_median, given.front_page_seconds_sigma);
+        *time += seconds.clamp(1.0, given.dwell_most) as i64;
+        let attraction: f64 = attractions.iter().sum();
+        if !self.chance.happens(attraction / (attraction + given.front_page_leave)) {
+            return None;
+        }
+        let slot = self.chance.pick(&attractions)?;
+        self.log(*time, list[slot], Deed::Click { slot: slot as u16 + 1 }, witness);
+        Some(list[slot])
+    }
+
+    /// An article found by search or by a link that was passed around.
+    fn arrive(&mut self, way: Way) -> Option<usize> {
+        let given = self.site.assumptions;
         let tastes = &self.reader.tastes;
         let mut item = self.site.shelves.draw(way, tastes, &mut self.chance)?;
         for _ in 0..SECOND_THOUGHTS {
