@@ -1,8 +1,17 @@
 //! foldin: personal article lists computed inside the reader's browser.
+//!
+//! A visit enters at [`reading`] and is kept in [`profile`]; [`taste`] folds the profile into a user vector, and
+//! [`ranking`] puts the candidates in order. All four work over a [`model`] that was trained natively.
 
+#[cfg(feature = "browser")]
+pub mod browser;
 #[cfg(feature = "native")]
 pub mod logs;
 pub mod model;
+mod order;
+pub mod profile;
+pub mod ranking;
+pub mod reading;
 #[cfg(feature = "native")]
 pub mod simulation;
 pub mod taste;

@@ -1,1 +1,89 @@
-fn main() {}
+//! The task runner: `cargo xtask --help` lists what it does.
+
+mod bench;
+mod check;
+mod console;
+mod demo;
+mod fault;
+mod magazine;
+mod package;
+mod plan;
+mod provision;
+mod serve;
+mod size;
+mod stamp;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::console::Output;
+use crate::fault::Fault;
+use crate::plan::Plan;
+use crate::provision::Tools;
+use crate::workspace::Workspace;
+
+/// Builds, tests and serves foldin. Each command installs what it needs and can be run again at any time.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build everything, train on the demo log and serve the magazine
+    Demo {
+        /// Port on 127.0.0.1; 0 takes any free one and prints it
+        #[arg(long, value_name = "P", default_value_t = 8080)]
+        port: u16,
+        /// Write target/demo/site and do not serve it
+        #[arg(long, conflicts_with = "port")]
+        build_only: bool,
+    },
+    /// Check everything that continuous integration checks
+    Test,
+    /// Build the npm package in pkg/
+    Build,
+    /// Show what a page downloads; more than the budget is a failure
+    Size,
+    /// Run the benchmarks
+    Bench {
+        /// Passed on, e.g. a name to filter by
+        arguments: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments.task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            let fault = error.downcast_ref::<Fault>();
+            ExitCode::from(fault.map_or(1, Fault::exit))
+        }
+    }
+}
+
+fn run(task: &Task) -> Result<()> {
+    let workspace = Workspace::find()?;
+    match task {
+        Task::Demo { port, build_only } => demo::run(&workspace, *port, *build_only),
+        Task::Test => check::run(&workspace),
+        Task::Build => build(&workspace),
+        Task::Size => size::report(&workspace),
+        Task::Bench { arguments } => bench::run(&workspace, arguments),
+    }
+}
+
+fn build(workspace: &Workspace) -> Result<()> {
+    let tools = Tools::default();
+    let mut plan = Plan::new(Output::Kept);
+    package::plan_tools(&mut plan, workspace, &tools);
+    package::plan(&mut plan, workspace, &tools);
+    plan.run()
+}

@@ -1,0 +1,76 @@
+import init, { Engine } from "../bindings/foldin_core.js";
+import { FoldinError, guarded, refuse } from "./errors.js";
+
+/** Where the model is, or the model itself. */
+export type ModelSource = string | URL | Response | ArrayBuffer | Uint8Array;
+/** Where the core is, or the core itself. Beside the module if absent. */
+export type CoreSource = string | URL | Response | ArrayBuffer | WebAssembly.Module;
+
+let core: Promise<unknown> | undefined;
+
+/** The core, loaded once for the page, whoever asks and however often. After a failure the next call tries again. */
+function loadCore(source: CoreSource | undefined): Promise<unknown> {
+  core ??= startCore(source).catch((error: unknown) => {
+    core = undefined;
+    throw error;
+  });
+  return core;
+}
+
+async function startCore(source: CoreSource | undefined): Promise<unknown> {
+  if (typeof WebAssembly !== "object") {
+    throw new FoldinError(
+      "wasm-unsupported",
+      "this browser has no WebAssembly, or the page forbids it",
+    );
+  }
+  const from = source ?? new URL("foldin.wasm", import.meta.url);
+  const module =
+    typeof from === "string" || from instanceof URL
+      ? await download(from, "wasm-unavailable")
+      : from;
+  try {
+    return await init({ module_or_path: module });
+  } catch (error) {
+    throw new FoldinError("wasm-failed", `the core could not be started: ${String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+async function download(
+  from: string | URL,
+  code: "wasm-unavailable" | "model-unavailable",
+): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(from);
+  } catch (error) {
+    throw new FoldinError(code, `${from} could not be fetched: ${String(error)}`, { cause: error });
+  }
+  if (!response.ok) throw new FoldinError(code, `${from} answered with status ${response.status}`);
+  return response;
+}
+
+async function modelBytes(model: ModelSource): Promise<Uint8Array> {
+  if (model instanceof Uint8Array) return model;
+  if (model instanceof ArrayBuffer) return new Uint8Array(model);
+  const response =
+    model instanceof Response
+      ? model
+      : typeof model === "string" || model instanceof URL
+        ? await download(model, "model-unavailable")
+        : refuse("model", "a URL, a Response, an ArrayBuffer or a Uint8Array", model);
+  if (!response.ok)
+    throw new FoldinError("model-unavailable", `the model answered with status ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Core and model are fetched side by side. */
+export async function loadEngine(
+  model: ModelSource,
+  wasm: CoreSource | undefined,
+): Promise<Engine> {
+  const [bytes] = await Promise.all([modelBytes(model), loadCore(wasm)]);
+  return guarded(() => new Engine(bytes));
+}

@@ -1,0 +1,336 @@
+import type { Engine } from "../bindings/foldin_core.js";
+import { CONSENT_EVENT, choose, consent, pageMayGrant } from "./consent.js";
+import { FoldinError, guarded, refuse } from "./errors.js";
+import { type CoreSource, loadEngine, type ModelSource } from "./load.js";
+import { newVisitId, Observation } from "./reading.js";
+import * as store from "./store.js";
+import type {
+  Consent,
+  Hideable,
+  HistoryEntry,
+  Interest,
+  ProfileExport,
+  RankedArticle,
+  RankedList,
+  RankOptions,
+  RecordedVisit,
+  StoredHidden,
+  StoredVisit,
+} from "./types.js";
+
+export interface LoadOptions {
+  /** The model: a URL, a Response, or its bytes. Calls with one URL share one `Personalizer`. */
+  model: ModelSource;
+  /**
+   * `true`: the page has the reader's consent. `false`: it has not, and nothing is listened to or stored. Absent: what the
+   * reader chose on this device counts. A browser that asks for privacy is asked here, whatever the page says.
+   */
+  consent?: boolean;
+  /** The core, where it does not lie beside the module. */
+  wasm?: CoreSource;
+  /** Also measures in a browser that is driven by a program. Off; for tests. */
+  automation?: boolean;
+}
+
+const OPTIONS = ["current", "limit", "exclude"];
+const LONGEST_DWELL_SECONDS = 1_800;
+const loaded = new Map<string, Promise<Personalizer>>();
+
+/** A reader, a model, and what is known of the one to the other. */
+export class Personalizer {
+  readonly #engine: Engine;
+  readonly #automation: boolean;
+  readonly #release: () => void;
+  readonly #observations = new Map<Element, Observation>();
+  #granted: boolean;
+  #freed = false;
+
+  private constructor(engine: Engine, options: LoadOptions, release: () => void) {
+    this.#engine = engine;
+    this.#release = release;
+    this.#automation = options.automation ?? false;
+    this.#granted =
+      consent() === "granted"
+        ? options.consent !== false
+        : options.consent === true && pageMayGrant();
+    if (this.#granted) this.#restore();
+    globalThis.addEventListener?.(CONSENT_EVENT, this.#onChoice);
+  }
+
+  /** Loads core and model. May be called as often as one likes. Rejects with a `FoldinError`. */
+  static load(options: LoadOptions): Promise<Personalizer> {
+    const { model } = options ?? refuse("options", "an object with `model`", options);
+    const key =
+      typeof model === "string" || model instanceof URL
+        ? new URL(model, document.baseURI).href
+        : undefined;
+    const release = () => {
+      if (key !== undefined) loaded.delete(key);
+    };
+    const known = key === undefined ? undefined : loaded.get(key);
+    if (known !== undefined) return known;
+    const loading = loadEngine(key ?? model, options.wasm).then(
+      (engine) => new Personalizer(engine, options, release),
+      (error: unknown) => {
+        release();
+        throw error;
+      },
+    );
+    if (key !== undefined) loaded.set(key, loading);
+    return loading;
+  }
+
+  /** What the reader chose on this device. Loads nothing. */
+  static consent(): Consent {
+    return consent();
+  }
+
+  /** Keeps the reader's choice for this device; `false` deletes all that foldin stored. Loads nothing. */
+  static setConsent(granted: boolean): void {
+    choose(granted);
+  }
+
+  /** The content hash of the model. */
+  get modelId(): string {
+    return this.#core().modelId;
+  }
+
+  /** Whether visits are measured and kept. */
+  get consented(): boolean {
+    return this.#granted;
+  }
+
+  /**
+   * Measures how `article` is read, until another article is observed in the same element or `unobserve` is called. The
+   * same element and id again change nothing. Without consent nothing is listened to.
+   */
+  observe(article: Element, options: { id: string; title?: string }): void {
+    this.#core();
+    if (!(article instanceof Element)) refuse("article", "an element", article);
+    checkId("options.id", options?.id);
+    const before = this.#observations.get(article);
+    if (before?.id === options.id) return;
+    before?.stop();
+    this.#observations.delete(article);
+    if (!this.#granted || (navigator.webdriver && !this.#automation)) return;
+    const title = options.title ?? document.title;
+    this.#observations.set(
+      article,
+      new Observation(article, { id: options.id, title, save: (visit) => this.#keep(visit) }),
+    );
+  }
+
+  /** Ends the visit of what is read in `article`. */
+  unobserve(article: Element): void {
+    this.#observations.get(article)?.stop();
+    this.#observations.delete(article);
+  }
+
+  /** Ranks candidates, given in the server's order, which decides between equal scores. */
+  rank(candidates: readonly string[], options: RankOptions = {}): RankedList {
+    const core = this.#core();
+    if (!Array.isArray(candidates)) refuse("candidates", "an array of ids", candidates);
+    candidates.forEach((id, place) => {
+      checkId(`candidates[${place}]`, id);
+    });
+    checkOptions(options);
+    const { current, limit, exclude = [] } = options;
+    const answer = guarded(() =>
+      core.rank([...candidates], current, limit, [...exclude], Date.now()),
+    ) as {
+      articles: RankedArticle[];
+      leftOut: RankedList["leftOut"];
+    };
+    return Object.assign(answer.articles, { leftOut: answer.leftOut });
+  }
+
+  /** Keeps a visit that the page measured itself. Without consent it is gone with the page. */
+  record(visit: RecordedVisit): void {
+    this.#core();
+    checkId("visit.id", visit?.id);
+    const dwell = checkRange("visit.dwellSeconds", visit.dwellSeconds, Number.MAX_VALUE);
+    const depth = checkRange("visit.scrollDepth", visit.scrollDepth, 1);
+    const start =
+      checkRange("visit.start", visit.start, Number.MAX_VALUE) ?? Date.now() - (dwell ?? 0) * 1000;
+    this.#keep({
+      visitId: newVisitId(),
+      id: visit.id,
+      start,
+      entry: "record",
+      schema: 1,
+      ...(visit.title === undefined ? {} : { title: visit.title }),
+      ...(dwell === undefined ? {} : { dwellMs: Math.min(dwell, LONGEST_DWELL_SECONDS) * 1000 }),
+      ...(depth === undefined ? {} : { maxDepth: depth }),
+    });
+  }
+
+  /** Never shows an article or a topic again, until `unhide`. */
+  hide(what: Hideable): void {
+    const [name, isTopic] = hiding(what);
+    this.#core().hide(name, isTopic);
+    this.#storeHidden();
+  }
+
+  /** Takes a hiding back; whether there was one. */
+  unhide(what: Hideable): boolean {
+    const [name, isTopic] = hiding(what);
+    const found = this.#core().unhide(name, isTopic);
+    this.#storeHidden();
+    return found;
+  }
+
+  /** What is hidden, in the order in which it was. */
+  hidden(): Hideable[] {
+    return this.#hidden().map(shown);
+  }
+
+  /** The reader's topics, strongest first. Empty where the model knows no topics. */
+  interests(): Interest[] {
+    return guarded(() => this.#core().interests(Date.now())) as Interest[];
+  }
+
+  /** Visits, latest first. */
+  history(): HistoryEntry[] {
+    const core = this.#core();
+    const now = Date.now();
+    return this.#visits()
+      .map((visit) => ({
+        id: visit.id,
+        visitId: visit.visitId,
+        start: visit.start,
+        confidence: core.confidence(visit.id, now),
+        ...(visit.title === undefined ? {} : { title: visit.title }),
+        ...(visit.dwellMs === undefined ? {} : { dwellSeconds: visit.dwellMs / 1000 }),
+        ...(visit.maxDepth === undefined ? {} : { scrollDepth: visit.maxDepth }),
+      }))
+      .reverse();
+  }
+
+  /** Forgets every visit of an article; how many there were. The list is then as if it had never been read. */
+  forget(id: string): number {
+    checkId("id", id);
+    const gone = guarded(() => this.#core().forget(id));
+    store.dropVisits(gone);
+    return gone.length;
+  }
+
+  /** Forgets every visit, and what was hidden. Consent stays as it is. */
+  forgetAll(): void {
+    this.#core().forgetAll();
+    store.dropProfile();
+  }
+
+  /** All that is kept of the reader. */
+  export(): ProfileExport {
+    return { format: "foldin-profile", version: 1, visits: this.#visits(), hidden: this.#hidden() };
+  }
+
+  /** Keeps the reader's choice. `false` stops listening and deletes all that foldin stored. */
+  setConsent(granted: boolean): void {
+    this.#core();
+    if (typeof granted !== "boolean") refuse("granted", "true or false", granted);
+    choose(granted);
+  }
+
+  /** Saves, stops listening, and gives the memory back. Every later call throws "freed". */
+  free(): void {
+    if (this.#freed) return;
+    for (const observation of this.#observations.values()) observation.stop();
+    this.#observations.clear();
+    globalThis.removeEventListener?.(CONSENT_EVENT, this.#onChoice);
+    this.#freed = true;
+    this.#release();
+    this.#engine.free();
+  }
+
+  readonly #onChoice = (event: Event): void => {
+    const { granted } = (event as CustomEvent<{ granted: boolean }>).detail;
+    if (granted && !this.#granted) {
+      this.#granted = true;
+      for (const visit of this.#visits()) store.storeVisit(visit);
+      this.#storeHidden();
+      this.#restore();
+    } else if (!granted) {
+      this.#granted = false;
+      for (const observation of this.#observations.values()) observation.discard();
+      this.#observations.clear();
+      this.#engine.forgetAll();
+    }
+  };
+
+  #core(): Engine {
+    if (this.#freed)
+      throw new FoldinError("freed", "this Personalizer was freed: load another one");
+    return this.#engine;
+  }
+
+  /** Damaged entries are skipped, the rest is kept. */
+  #restore(): void {
+    const attempt = (call: () => unknown) => {
+      try {
+        call();
+      } catch {
+        // One entry that cannot be read must not cost the others.
+      }
+    };
+    for (const visit of store.storedVisits()) attempt(() => this.#engine.remember(visit));
+    for (const what of store.storedHidden()) attempt(() => this.#engine.hide(...hiding(shown(what))));
+  }
+
+  #keep(visit: StoredVisit): void {
+    const gone = guarded(() => this.#core().remember(visit));
+    if (!this.#granted) return;
+    store.dropVisits(gone);
+    store.storeVisit(visit);
+  }
+
+  #visits(): StoredVisit[] {
+    return guarded(() => this.#core().visits()) as StoredVisit[];
+  }
+
+  #hidden(): StoredHidden[] {
+    return guarded(() => this.#core().hidden()) as StoredHidden[];
+  }
+
+  #storeHidden(): void {
+    if (this.#granted) store.storeHidden(this.#hidden());
+  }
+}
+
+/** A stored hiding as the page names it. */
+function shown(what: StoredHidden): Hideable {
+  return "article" in what ? what.article : what;
+}
+
+/** The name of what is hidden, and whether it is a topic. */
+function hiding(what: Hideable): [name: string, isTopic: boolean] {
+  const isTopic = typeof what !== "string";
+  const name = isTopic ? what?.topic : what;
+  checkId(isTopic ? "what.topic" : "what", name);
+  return [name, isTopic];
+}
+
+function checkId(argument: string, id: unknown): void {
+  if (typeof id !== "string" || id === "") refuse(argument, "a string that is not empty", id);
+}
+
+function checkRange(argument: string, value: number | undefined, most: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === "number" && value >= 0 && value <= most) return value;
+  return refuse(argument, most === 1 ? "a number in 0..1" : "a finite number of at least 0", value);
+}
+
+function checkOptions(options: RankOptions): void {
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined) refuse("options", `made of ${OPTIONS.join(", ")}`, unknown);
+  const { current, limit, exclude } = options;
+  if (current !== undefined) checkId("options.current", current);
+  if (limit !== undefined && (!Number.isInteger(limit) || limit < 0 || limit > 0xffffffff)) {
+    refuse("options.limit", "a whole number of at least 0", limit);
+  }
+  if (exclude !== undefined && !Array.isArray(exclude))
+    refuse("options.exclude", "an array of ids", exclude);
+  exclude?.forEach((id, place) => {
+    checkId(`options.exclude[${place}]`, id);
+  });
+}

@@ -1,0 +1,114 @@
+/** A card of a ranked list. */
+export interface RankedArticle {
+  id: string;
+  /** The sum of the parts. Only differences within one list mean something. */
+  score: number;
+  parts: Parts;
+  /**
+   * What each article that was read adds to `parts.taste`, and the open one to `parts.topic`, in units of the score,
+   * largest first. The shares add up to both. Empty in the tier "popular".
+   */
+  because: Share[];
+  /** Which evidence answered: the reader's visits, the open article alone, or neither. */
+  tier: "taste" | "topic" | "popular";
+}
+
+/** The parts of a score, weighed by the model's blend. */
+export interface Parts {
+  taste: number;
+  topic: number;
+  recency: number;
+  crowd: number;
+  debias: number;
+}
+
+export interface Share {
+  id: string;
+  share: number;
+}
+
+/** A candidate that may not be shown, and the first reason that holds. */
+export interface LeftOut {
+  id: string;
+  reason: "excluded" | "hidden" | "current" | "read" | "repeated";
+}
+
+/** Best first. `leftOut` says which candidates may not be shown, and why. */
+export type RankedList = RankedArticle[] & { readonly leftOut: readonly LeftOut[] };
+
+export interface RankOptions {
+  /** The article that is open: evidence, and never in the list. */
+  current?: string;
+  /** How many to give at most. 0 gives none; absent gives all. A whole number of at least 0. */
+  limit?: number;
+  /** Never in the list, whatever else is asked. */
+  exclude?: readonly string[];
+}
+
+/** A visit as a page may look at it. */
+export interface HistoryEntry {
+  id: string;
+  visitId: string;
+  title?: string;
+  /** Unix time in milliseconds. */
+  start: number;
+  /** Engaged seconds, 0 to 1,800; absent where nobody measured. */
+  dwellSeconds?: number;
+  /** The deepest point of the article that was in view, 0 to 1; absent where nobody measured. */
+  scrollDepth?: number;
+  /** How much all visits of this article count now; 0 for a bounce. */
+  confidence: number;
+}
+
+/** A visit that the page measured itself. */
+export interface RecordedVisit {
+  id: string;
+  title?: string;
+  /** Engaged seconds, at least 0; more than 1,800 count as 1,800. */
+  dwellSeconds?: number;
+  /** 0 to 1. */
+  scrollDepth?: number;
+  /** When it began, Unix time in milliseconds; now less the dwell if absent. */
+  start?: number;
+}
+
+/** A topic the reader turns to. All strengths add up to 1. */
+export interface Interest {
+  topic: string;
+  strength: number;
+  /** On how many articles it rests. */
+  evidence: number;
+}
+
+/** Something the reader does not want to see: an article, by its id, or a topic. */
+export type Hideable = string | { topic: string };
+
+/** All that is kept of the reader, as a file. */
+export interface ProfileExport {
+  format: "foldin-profile";
+  version: 1;
+  visits: StoredVisit[];
+  hidden: StoredHidden[];
+}
+
+/** A visit as it is stored. */
+export interface StoredVisit {
+  visitId: string;
+  id: string;
+  title?: string;
+  start: number;
+  dwellMs?: number;
+  wallMs?: number;
+  maxDepth?: number;
+  seenBands?: number;
+  readBands?: number;
+  clicks?: number;
+  actions?: ("copy" | "print" | "share")[];
+  strength?: number;
+  entry?: "navigate" | "back" | "spa" | "bfcache" | "discard" | "record";
+  schema?: number;
+}
+
+export type StoredHidden = { article: string } | { topic: string };
+
+export type Consent = "granted" | "denied" | "unset";

@@ -1,0 +1,169 @@
+import { arrange } from "./arrange.js";
+import { CONSENT_EVENT, consent } from "./consent.js";
+import { FoldinError } from "./errors.js";
+import { Personalizer } from "./personalizer.js";
+import type { RankedArticle, RankedList } from "./types.js";
+
+export { FoldinError } from "./errors.js";
+
+const TEXTS = {
+  "reason-taste": "Because you read “{title}”",
+  "reason-topic": "Close to this article",
+  "text-empty": "You have read everything in this list.",
+};
+
+/**
+ * A list that the server rendered, in the reader's own order. Until the reader agreed, and whenever anything fails, it stays
+ * as the server made it.
+ *
+ * Attributes: `model` (URL of the model), `current` (id of the open article), `limit` (cards to show; never more than the
+ * server shows), `article` (selector of what is read, "article" if absent), `consent` ("granted" or "denied"; the reader's
+ * choice on this device if absent), `reason-taste`, `reason-topic`, `text-empty` (texts; `{title}` is filled in).
+ *
+ * It answers with `state` ("server", "ranking", "ranked", "failed"), with `reason` (an error's code, or why the list is short),
+ * and with the events `foldin-ranked` and `foldin-error`.
+ */
+export class FoldinList extends HTMLElement {
+  #leave: AbortController | undefined;
+
+  connectedCallback(): void {
+    this.#leave = new AbortController();
+    this.#state("server");
+    const begin = () => {
+      if (this.#mayRank()) void this.#rank();
+    };
+    addEventListener(CONSENT_EVENT, begin, { signal: this.#leave.signal });
+    // The list's own markup may still be on its way.
+    if (document.readyState === "loading") {
+      document.addEventListener("DOMContentLoaded", begin, {
+        once: true,
+        signal: this.#leave.signal,
+      });
+    } else {
+      begin();
+    }
+  }
+
+  disconnectedCallback(): void {
+    this.#leave?.abort();
+  }
+
+  #mayRank(): boolean {
+    const said = this.getAttribute("consent");
+    if (said === "denied") return false;
+    return (
+      this.getAttribute("state") !== "ranking" && (said === "granted" || consent() === "granted")
+    );
+  }
+
+  async #rank(): Promise<void> {
+    this.#state("ranking");
+    try {
+      const model = this.getAttribute("model");
+      if (model === null)
+        throw new FoldinError(
+          "argument",
+          "<foldin-list> needs the attribute model, the URL of a model",
+        );
+      const granted = this.getAttribute("consent") === "granted";
+      const foldin = await Personalizer.load({ model, ...(granted ? { consent: true } : {}) });
+      if (!this.isConnected) return;
+      this.#apply(foldin);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #apply(foldin: Personalizer): void {
+    const current = this.getAttribute("current") ?? undefined;
+    const cards = [...this.querySelectorAll<HTMLElement>("[data-item]")];
+    const shown = cards.filter((card) => !card.hidden).length;
+    const ids = cards.map((card) => card.dataset.item ?? "").filter((id) => id !== "");
+    const limit = Math.min(shown, this.#limit() ?? shown);
+    const list = foldin.rank(ids, { limit, ...(current === undefined ? {} : { current }) });
+    const titles = new Map(foldin.history().map((visit) => [visit.id, visit.title]));
+    arrange(
+      this,
+      cards,
+      list.map((article) => article.id),
+    );
+    for (const article of list) this.#explain(article, cards, titles, current);
+    this.#state("ranked", list.length < limit ? "fewer-unread" : undefined);
+    this.#sayEmpty(list);
+    if (current !== undefined) this.#observe(foldin, current);
+    this.dispatchEvent(new CustomEvent("foldin-ranked", { bubbles: true, detail: { list } }));
+  }
+
+  #limit(): number | undefined {
+    const text = this.getAttribute("limit");
+    if (text === null) return undefined;
+    const limit = Number(text);
+    if (Number.isInteger(limit) && limit >= 1) return limit;
+    throw new FoldinError(
+      "argument",
+      `limit of <foldin-list> must be a whole number of at least 1, found ${JSON.stringify(text)}`,
+    );
+  }
+
+  #observe(foldin: Personalizer, id: string): void {
+    const article = document.querySelector(this.getAttribute("article") ?? "article");
+    if (article !== null) foldin.observe(article, { id });
+  }
+
+  #explain(
+    article: RankedArticle,
+    cards: readonly HTMLElement[],
+    titles: ReadonlyMap<string, string | undefined>,
+    current: string | undefined,
+  ): void {
+    const place = cards
+      .find((card) => card.dataset.item === article.id)
+      ?.querySelector<HTMLElement>("[data-reason]");
+    if (!place) return;
+    const strongest = article.because.find((share) => share.share > 0);
+    const title = strongest === undefined ? undefined : titles.get(strongest.id);
+    let text = "";
+    if (strongest !== undefined && strongest.id === current) text = this.#text("reason-topic");
+    else if (title !== undefined) text = this.#text("reason-taste").replace("{title}", () => title);
+    place.textContent = text;
+    place.hidden = text === "";
+  }
+
+  #sayEmpty(list: RankedList): void {
+    this.querySelector("[data-empty]")?.remove();
+    if (list.length > 0) return;
+    const line = document.createElement("p");
+    line.dataset.empty = "";
+    line.textContent = this.#text("text-empty");
+    this.append(line);
+  }
+
+  #text(name: keyof typeof TEXTS): string {
+    return this.getAttribute(name) ?? TEXTS[name];
+  }
+
+  #state(state: "server" | "ranking" | "ranked" | "failed", reason?: string): void {
+    this.setAttribute("state", state);
+    if (reason === undefined) this.removeAttribute("reason");
+    else this.setAttribute("reason", reason);
+  }
+
+  #fail(error: unknown): void {
+    const failure =
+      error instanceof FoldinError
+        ? error
+        : new FoldinError("wasm-failed", String(error), { cause: error });
+    this.#state("failed", failure.code);
+    this.dispatchEvent(
+      new CustomEvent("foldin-error", { bubbles: true, detail: { error: failure } }),
+    );
+  }
+}
+
+if (!customElements.get("foldin-list")) customElements.define("foldin-list", FoldinList);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "foldin-list": FoldinList;
+  }
+}

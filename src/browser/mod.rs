@@ -1,0 +1,8 @@
+//! The thin part a page loads: values in, values out, no decisions.
+
+mod engine;
+mod meter;
+mod value;
+
+pub use engine::Engine;
+pub use meter::PageMeter;

@@ -1,0 +1,44 @@
+//! Sorting, once for the whole core: every other kind of sort would be one more copy of it in the page's download.
+
+use std::cmp::Ordering;
+
+/// The places 0..`length`, in the order of `compare`; equal ones stay as they came.
+pub(crate) fn sorted_indices(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..length).collect();
+    places.sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
+    places
+}
+
+/// Names that can be asked for by halving.
+#[derive(Debug)]
+pub(crate) struct Names<'a>(Vec<&'a str>);
+
+impl<'a> Names<'a> {
+    pub(crate) fn new(names: &'a [String]) -> Self {
+        let order = sorted_indices(names.len(), &|a, b| names[a].cmp(&names[b]));
+        Self(order.into_iter().map(|place| names[place].as_str()).collect())
+    }
+
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.0.binary_search_by(|known| (*known).cmp(name)).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_elements_stay_as_they_came() {
+        let values = [2, 1, 2, 1, 0];
+        assert_eq!(sorted_indices(values.len(), &|a, b| values[a].cmp(&values[b])), [4, 1, 3, 0, 2]);
+    }
+
+    #[test]
+    fn names_are_found_whatever_their_order() {
+        let names = ["b", "c", "a"].map(str::to_owned);
+        let known = Names::new(&names);
+        assert!(names.iter().all(|name| known.contains(name)));
+        assert!(!known.contains("d") && !known.contains(""));
+    }
+}

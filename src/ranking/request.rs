@@ -1,0 +1,109 @@
+//! What a page asks for, and what it gets.
+
+use serde::{Deserialize, Serialize};
+
+/// What to rank by, beside the profile.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct Request {
+    /// The article that is open. It is evidence, and never in the list. An id the model does not know says nothing.
+    pub current: Option<String>,
+    /// How many articles to give at most. 0 gives none, absent gives all.
+    pub limit: Option<u32>,
+    /// Articles that must not be in the list, whatever else is asked.
+    pub exclude: Vec<String>,
+}
+
+/// An answer: the list, and what was left out of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RankedList {
+    /// Best first.
+    pub articles: Vec<RankedArticle>,
+    /// Candidates that may not be shown, in the order in which they came.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A card of the list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RankedArticle {
+    /// The article.
+    pub id: String,
+    /// The sum of the parts. Only differences within one list mean something.
+    pub score: f64,
+    /// What the score is made of.
+    pub parts: Parts,
+    /// What each article that was read adds to `taste`, and the open one to `topic`: the shares add up to both. Largest
+    /// first; empty where the tier is "popular".
+    pub because: Vec<Share>,
+    /// Which evidence answered.
+    pub tier: Tier,
+}
+
+/// The parts of a score, weighed.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Parts {
+    /// What the visits say.
+    pub taste: f64,
+    /// What the open article says.
+    pub topic: f64,
+    /// How new the article is.
+    pub recency: f64,
+    /// How many read it, now and ever.
+    pub crowd: f64,
+    /// What is given back for little exposure, to what is relevant.
+    pub debias: f64,
+}
+
+/// What one article that was read adds to a score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Share {
+    /// The article that was read.
+    pub id: String,
+    /// What it adds, in units of the score. May be negative.
+    pub share: f64,
+}
+
+/// Which evidence answered for a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tier {
+    /// The reader's visits.
+    Taste,
+    /// The open article alone.
+    Topic,
+    /// Neither: recency and the crowd.
+    Popular,
+}
+
+/// A candidate that may not be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// The article.
+    pub id: String,
+    /// Why it is not in the list.
+    pub reason: LeftOutReason,
+}
+
+/// Why a candidate may not be shown. The first that holds is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LeftOutReason {
+    /// The page excluded it.
+    Excluded,
+    /// The reader hid it, or its topic.
+    Hidden,
+    /// It is open now.
+    Current,
+    /// The reader has read it.
+    Read,
+    /// It stands further up among the candidates.
+    Repeated,
+}
+
+impl Parts {
+    /// Their sum.
+    pub fn score(&self) -> f64 {
+        self.taste + self.topic + self.recency + self.crowd + self.debias
+    }
+}

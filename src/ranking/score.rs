@@ -1,0 +1,217 @@
+//! The score of a candidate: relevance, recency, crowd, debias, each weighed by the model's blend.
+
+use super::request::{Parts, Share};
+use crate::model::{Debias, Model, RelevanceForm, Weights};
+use crate::order::sorted_indices;
+use crate::taste::Reader;
+
+/// −ln(age in days + .05): a power law beat every exponential on Deskdrop. An age below zero counts as zero.
+pub fn recency(age_days: f64) -> f64 {
+    -libm::log(age_days.max(0.0) + 0.05)
+}
+
+/// ln(P + .3), for readers with a half-life of one day and for readers ever.
+pub fn crowd(readers: f64) -> f64 {
+    libm::log(readers + 0.3)
+}
+
+/// −γ ln((e + κ) / (e_max + κ)): at most γ ln((e_max + κ) / κ), 0 for the most exposed candidate.
+pub fn debias(exposure: f64, largest: f64, settings: &Debias) -> f64 {
+    -settings.gamma * libm::log((exposure + settings.kappa) / (largest + settings.kappa))
+}
+
+/// A candidate that the model may or may not know.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate<'a> {
+    pub(super) id: &'a str,
+    pub(super) row: Option<usize>,
+}
+
+/// A candidate's parts, and the factor that turns a share of yᵀx into a share of its score.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Scored {
+    pub(super) parts: Parts,
+    relevance: Option<Relevance>,
+}
+
+/// taste + topic = scale · yᵀx − offset, each row's part likewise.
+#[derive(Debug, Clone, Copy)]
+struct Relevance {
+    scale: f64,
+}
+
+/// Scores of all candidates, in their order.
+pub(super) struct Scores {
+    pub(super) all: Vec<Scored>,
+    /// The mean that the z-score takes off each row of the solve; empty for the other forms.
+    row_means: Vec<f64>,
+}
+
+impl Scores {
+    pub(super) fn new(candidates: &[Candidate<'_>], reader: &Reader, model: &Model, now_seconds: f64) -> Self {
+        let blend = &model.hyperparameters.blend;
+        let weights = if reader.has_history() { &blend.with_history } else { &blend.without_history };
+        let mut scores = Self { all: vec![Scored::default(); candidates.len()], row_means: Vec::new() };
+        scores.add_relevance(candidates, reader, model, weights, blend.form);
+        scores.add_recency(candidates, model, weights, now_seconds);
+        scores.add_crowd(candidates, model, weights);
+        scores.add_debias(candidates, model);
+        scores
+    }
+
+    /// Whether the model has a vector for the candidate and evidence to hold against it.
+    pub(super) fn has_evidence(&self, candidate: usize) -> bool {
+        self.all[candidate].relevance.is_some()
+    }
+
+    /// One share a row of the solve, largest first; they add up to taste and topic.
+    pub(super) fn because(&self, candidate: usize, row: usize, reader: &Reader, model: &Model) -> Vec<Share> {
+        let (Some(user), Some(relevance)) = (&reader.user, self.all[candidate].relevance) else { return Vec::new() };
+        let y = model.factors.row(row);
+        let shares: Vec<f64> = reader
+            .sources
+            .iter()
+            .enumerate()
+            .map(|(place, source)| {
+                let mean = self.row_means.get(place).copied().unwrap_or(0.0);
+                relevance.scale * (user.share(place, &source.row, &y) - mean)
+            })
+            .collect();
+        let order = sorted_indices(shares.len(), &|a, b| shares[b].total_cmp(&shares[a]));
+        let named = |place: usize| Share { id: reader.sources[place].item_id.clone(), share: shares[place] };
+        order.into_iter().map(named).collect()
+    }
+
+    fn add_relevance(
+        &mut self,
+        candidates: &[Candidate<'_>],
+        reader: &Reader,
+        model: &Model,
+        weights: &Weights,
+        form: RelevanceForm,
+    ) {
+        let Some(user) = &reader.user else { return };
+        let length = user.x.iter().map(|value| value * value).sum::<f64>().sqrt();
+        let known: Vec<(usize, usize)> = candidates
+            .iter()
+            .enumerate()
+            .filter_map(|(place, candidate)| candidate.row.map(|row| (place, row)))
+            .filter(|&(_, row)| model.has_vector(row))
+            .collect();
+        let products: Vec<f64> = known.iter().map(|&(_, row)| model.factors.dot(row, &user.x)).collect();
+        let (mean, deviation) = mean_and_deviation(&products);
+        if form == RelevanceForm::Z {
+            self.row_means = row_means(&known, reader, model);
+        }
+        let open = reader.sources.iter().position(|source| source.current);
+        for (&(place, row), &product) in known.iter().zip(&products) {
+            let (scale, offset) = match form {
+                RelevanceForm::Product => (1.0, 0.0),
+                RelevanceForm::Cosine => (inverse(length * model.factors.squared_length(row).sqrt()), 0.0),
+                RelevanceForm::Z => (inverse(deviation), mean),
+            };
+            let scale = weights.relevance * scale;
+            let total = scale * (product - offset);
+            let topic = open.map_or(0.0, |open| {
+                let y = model.factors.row(row);
+                let mean = self.row_means.get(open).copied().unwrap_or(0.0);
+                scale * (user.share(open, &reader.sources[open].row, &y) - mean)
+            });
+            let scored = &mut self.all[place];
+            scored.relevance = Some(Relevance { scale });
+            scored.parts.topic = topic;
+            // Without visits all of it is the open article's, and rounding must not leave a trace of taste.
+            scored.parts.taste = if reader.has_history() { total - topic } else { 0.0 };
+            if !reader.has_history() {
+                scored.parts.topic = total;
+            }
+        }
+        self.fill_unknown(|parts| &mut parts.taste);
+        self.fill_unknown(|parts| &mut parts.topic);
+    }
+
+    /// An article without a vector gets the mean of the others: nothing speaks for it, nothing against it.
+    fn fill_unknown(&mut self, pick: fn(&mut Parts) -> &mut f64) {
+        let known: Vec<f64> = self
+            .all
+            .iter()
+            .filter(|scored| scored.relevance.is_some())
+            .map(|scored| *pick(&mut scored.parts.clone()))
+            .collect();
+        let (mean, _) = mean_and_deviation(&known);
+        for scored in self.all.iter_mut().filter(|scored| scored.relevance.is_none()) {
+            *pick(&mut scored.parts) = mean;
+        }
+    }
+
+    /// An article of unknown date counts as one of the mean age.
+    fn add_recency(&mut self, candidates: &[Candidate<'_>], model: &Model, weights: &Weights, now_seconds: f64) {
+        let dated: Vec<Option<f64>> = candidates
+            .iter()
+            .map(|candidate| {
+                let published = model.published[candidate.row?];
+                (published > 0).then(|| recency((now_seconds - published as f64) / 86_400.0))
+            })
+            .collect();
+        let known: Vec<f64> = dated.iter().copied().flatten().collect();
+        let (mean, _) = mean_and_deviation(&known);
+        for (scored, recency) in self.all.iter_mut().zip(dated) {
+            scored.parts.recency = weights.recency * recency.unwrap_or(mean);
+        }
+    }
+
+    fn add_crowd(&mut self, candidates: &[Candidate<'_>], model: &Model, weights: &Weights) {
+        for (scored, candidate) in self.all.iter_mut().zip(candidates) {
+            let count = |counts: &[f32]| candidate.row.map_or(0.0, |row| f64::from(counts[row]));
+            scored.parts.crowd = weights.recent_readers * crowd(count(&model.recent_readers))
+                + weights.readers * crowd(count(&model.readers));
+        }
+    }
+
+    /// Only above the mean relevance: it reorders what is relevant and lifts nothing else.
+    fn add_debias(&mut self, candidates: &[Candidate<'_>], model: &Model) {
+        let settings = &model.hyperparameters.debias;
+        let relevances: Vec<f64> = self
+            .all
+            .iter()
+            .filter(|scored| scored.relevance.is_some())
+            .map(|scored| scored.parts.taste + scored.parts.topic)
+            .collect();
+        let (floor, _) = mean_and_deviation(&relevances);
+        let exposure = |row: usize| f64::from(model.exposure[row]);
+        let largest = candidates.iter().filter_map(|candidate| candidate.row).map(exposure).fold(0.0, f64::max);
+        for (scored, candidate) in self.all.iter_mut().zip(candidates) {
+            let relevant = scored.relevance.is_some() && scored.parts.taste + scored.parts.topic >= floor;
+            if let (true, Some(row)) = (relevant, candidate.row) {
+                scored.parts.debias = debias(exposure(row), largest, settings);
+            }
+        }
+    }
+}
+
+/// The mean over the candidates of what each row of the solve adds.
+fn row_means(known: &[(usize, usize)], reader: &Reader, model: &Model) -> Vec<f64> {
+    let Some(user) = &reader.user else { return Vec::new() };
+    let mut sum = vec![0.0; model.factors.dimension()];
+    for &(_, row) in known {
+        for (sum, value) in sum.iter_mut().zip(model.factors.row(row)) {
+            *sum += value;
+        }
+    }
+    let count = known.len().max(1) as f64;
+    let mean: Vec<f64> = sum.into_iter().map(|value| value / count).collect();
+    reader.sources.iter().enumerate().map(|(place, source)| user.share(place, &source.row, &mean)).collect()
+}
+
+/// Mean and standard deviation; zeros for no values.
+fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
+    let count = values.len().max(1) as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count;
+    (mean, variance.sqrt())
+}
+
+/// 1 / value, and 0 where that has no meaning: then nothing can be told apart.
+fn inverse(value: f64) -> f64 {
+    if value > 0.0 { 1.0 / value } else { 0.0 }
+}

@@ -1,0 +1,11 @@
+//! From events in a page to visits: what was read, for how long, how far.
+//!
+//! Nothing here knows a browser or a clock. Whoever feeds a [`Meter`] says what happened and when.
+
+mod bands;
+mod meter;
+mod visit;
+
+pub use bands::{BANDS, View};
+pub use meter::{Ended, IDLE_MS, Meter, MeterSettings, Paused, Signal, State};
+pub use visit::{Action, Entry, Visit};

@@ -1,0 +1,95 @@
+//! A reader as the model sees one: which articles were read, how strongly, and the user vector of it.
+
+use super::{FoldInError, Prior, Row, UserVector, confidence, fold_in};
+use crate::model::Model;
+use crate::profile::Profile;
+
+/// An article that gives evidence: one row of the solve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// The article.
+    pub item_id: String,
+    /// Whether it is the article that is open now.
+    pub current: bool,
+    /// Its row of the solve.
+    pub row: Row,
+}
+
+/// A reader at one moment, in front of one article or none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reader {
+    /// Articles that count, in the order in which they were first read; the open one last.
+    pub sources: Vec<Source>,
+    /// x and what is needed to explain it; `None` where nothing is known of the reader.
+    pub user: Option<UserVector>,
+    /// Articles with evidence of reading, whether or not the model knows them.
+    pub read: Vec<String>,
+}
+
+/// Why a reader cannot be folded in.
+pub type ReaderError = FoldInError;
+
+impl Reader {
+    /// Folds a profile in. The open article is a row of its own with the model's confidence for it, and takes the place of
+    /// earlier visits to itself, so that the list does not move while it is being read.
+    ///
+    /// # Errors
+    /// [`FoldInError`] where the model's numbers give no unique solution.
+    pub fn new(profile: &Profile, model: &Model, current: Option<&str>, now_seconds: f64) -> Result<Self, ReaderError> {
+        let settings = &model.hyperparameters;
+        let mut read = Vec::new();
+        let mut sources = Vec::new();
+        for (item_id, evidence) in profile.evidence() {
+            let known = model.find(item_id);
+            let reading_seconds = known.map_or(0.0, |row| f64::from(model.reading_seconds[row]));
+            let confidence = confidence(&evidence, reading_seconds, now_seconds, &settings.confidence);
+            if confidence <= 0.0 {
+                continue;
+            }
+            read.push(item_id.to_owned());
+            if Some(item_id) != current {
+                sources.extend(known.and_then(|row| source(model, row, item_id, confidence, false)));
+            }
+        }
+        let visits = sources.len();
+        if let Some(row) = current.and_then(|id| model.find(id)) {
+            sources.extend(source(model, row, &model.ids[row], settings.confidence.current, true));
+        }
+        let user = if sources.is_empty() {
+            None
+        } else {
+            let prior = Prior {
+                spectrum: &model.spectrum,
+                unobserved_weight: settings.unobserved_weight,
+                regularization: model.regularization(visits),
+                mean: None,
+            };
+            let rows: Vec<Row> = sources.iter().map(|source| source.row.clone()).collect();
+            Some(fold_in(prior, &rows)?)
+        };
+        Ok(Self { sources, user, read })
+    }
+
+    /// Whether anything beside the open article is known.
+    pub fn has_history(&self) -> bool {
+        self.sources.iter().any(|source| !source.current)
+    }
+}
+
+/// `None` for an article whose vector says nothing.
+fn source(model: &Model, row: usize, item_id: &str, confidence: f64, current: bool) -> Option<Source> {
+    model.has_vector(row).then(|| Source {
+        item_id: item_id.to_owned(),
+        current,
+        row: Row { vector: model.factors.row(row), confidence, target: 1.0 },
+    })
+}
+
+impl Model {
+    /// λ·(visits + w₀·N)^ν, the regularisation for a reader with so many visits.
+    pub fn regularization(&self, visits: usize) -> f64 {
+        let settings = &self.hyperparameters;
+        let count = visits as f64 + settings.unobserved_weight * self.len() as f64;
+        settings.regularization * libm::pow(count, settings.regularization_exponent)
+    }
+}

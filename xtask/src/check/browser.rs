@@ -1,0 +1,47 @@
+//! The tests that need a browser.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::console::Console;
+use crate::plan::Note;
+use crate::provision::Tools;
+use crate::workspace::Workspace;
+
+const FOLDER: &str = "tests/browser";
+
+/// The test files, in order of their names.
+pub(super) fn tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
+    let folder = workspace.path(FOLDER);
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&folder).with_context(|| format!("{FOLDER} could not be read"))? {
+        let path = entry?.path();
+        if path.to_string_lossy().ends_with(".test.mjs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Runs the test files and tells them where everything is.
+pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console, files: &[PathBuf]) -> Result<Note> {
+    let this = std::env::current_exe().context("the path of this program is not known")?;
+    console.run(
+        workspace
+            .command("node")
+            .arg("--test")
+            .args(files)
+            .env("FOLDIN_CHROMIUM", tools.chromium(workspace, console)?)
+            .env("FOLDIN_XTASK", this)
+            .env("FOLDIN_BIN", workspace.foldin())
+            .env("FOLDIN_REPO", workspace.root()),
+        "correct the code, or the test if it is wrong",
+    )?;
+    Ok(Note::Done)
+}

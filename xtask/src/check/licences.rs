@@ -1,0 +1,121 @@
+//! Every dependency has a licence that foldin may be built with.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use cargo_metadata::MetadataCommand;
+use serde_json::Value;
+use spdx::{Expression, ParseMode};
+
+use crate::fault::Fault;
+use crate::plan::Note;
+use crate::workspace::Workspace;
+
+/// Licences that ask for no more than a notice.
+const PERMISSIVE: [&str; 8] =
+    ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MIT", "Unicode-3.0", "Unlicense", "Zlib"];
+/// The npm packages are tools that run here and are not published: a licence that binds only changed copies is no
+/// burden.
+const TOOLS: [&str; 1] = ["MPL-2.0"];
+
+/// Looks at the crates and the npm packages of both lock files.
+pub(super) fn check(workspace: &Workspace) -> Result<Note> {
+    let crates = crates(workspace)?;
+    let packages = npm_packages(workspace)?;
+    let tools: Vec<&str> = PERMISSIVE.iter().chain(&TOOLS).copied().collect();
+    let refused: Vec<String> = refused(&crates, &PERMISSIVE).chain(refused(&packages, &tools)).collect();
+    if refused.is_empty() {
+        return Ok(Note::Said(format!("{} crates, {} npm packages", crates.len(), packages.len())));
+    }
+    Err(Fault::failed(
+        format!("licences that are not allowed: {}", refused.join(", ")),
+        format!("one of {}", tools.join(", ")),
+        "use another dependency, or allow the licence in xtask/src/check/licences.rs with a reason",
+    )
+    .into())
+}
+
+/// A dependency and what it says of its licence.
+struct Dependency {
+    name: String,
+    licence: String,
+}
+
+fn crates(workspace: &Workspace) -> Result<Vec<Dependency>> {
+    let metadata = MetadataCommand::new()
+        .current_dir(workspace.root())
+        .other_options(["--locked".to_owned()])
+        .exec()
+        .context("cargo could not list the crates")?;
+    Ok(metadata
+        .packages
+        .into_iter()
+        .map(|package| Dependency {
+            name: format!("{} {}", package.name, package.version),
+            licence: package.license.unwrap_or_default(),
+        })
+        .collect())
+}
+
+fn npm_packages(workspace: &Workspace) -> Result<Vec<Dependency>> {
+    let lock = fs::read(workspace.path("package-lock.json")).context("package-lock.json could not be read")?;
+    let lock: Value = serde_json::from_slice(&lock).context("package-lock.json is not JSON")?;
+    let packages = lock["packages"].as_object().context("package-lock.json lists no packages")?;
+    Ok(packages
+        .iter()
+        // The package without a path is this repository itself.
+        .filter(|(path, _)| !path.is_empty())
+        .map(|(path, package)| Dependency {
+            name: path.trim_start_matches("node_modules/").to_owned(),
+            licence: package["license"].as_str().unwrap_or_default().to_owned(),
+        })
+        .collect())
+}
+
+/// The dependencies whose licence is not among the allowed ones.
+fn refused<'a>(dependencies: &'a [Dependency], allowed: &'a [&str]) -> impl Iterator<Item = String> + 'a {
+    dependencies.iter().filter(|dependency| !is_allowed(&dependency.licence, allowed)).map(
+        |dependency| match dependency.licence.as_str() {
+            "" => format!("{} (names none)", dependency.name),
+            licence => format!("{} ({licence})", dependency.name),
+        },
+    )
+}
+
+fn is_allowed(licence: &str, allowed: &[&str]) -> bool {
+    // Older crates write `MIT/Apache-2.0`.
+    Expression::parse_mode(licence, ParseMode::LAX).is_ok_and(|expression| {
+        expression.evaluate(|required| {
+            required.addition.is_none() && required.license.id().is_some_and(|id| allowed.contains(&id.name))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expression_is_allowed_when_one_of_its_ways_is() {
+        for licence in [
+            "MIT",
+            "MIT/Apache-2.0",
+            "GPL-3.0-only OR MIT",
+            "(MIT OR Apache-2.0) AND Unicode-3.0",
+            "Apache-2.0 WITH LLVM-exception OR MIT",
+        ] {
+            assert!(is_allowed(licence, &PERMISSIVE), "{licence}");
+        }
+        for licence in ["", "GPL-3.0-only", "MIT AND GPL-3.0-only", "MPL-2.0", "see file"] {
+            assert!(!is_allowed(licence, &PERMISSIVE), "{licence}");
+        }
+    }
+
+    #[test]
+    fn a_refused_dependency_is_named_with_its_licence() {
+        let dependencies = ["MIT", "AGPL-3.0-only", ""]
+            .map(|licence| Dependency { name: "thing".to_owned(), licence: licence.to_owned() });
+        let refused: Vec<String> = refused(&dependencies, &PERMISSIVE).collect();
+        assert_eq!(refused, ["thing (AGPL-3.0-only)", "thing (names none)"]);
+    }
+}

@@ -1,0 +1,50 @@
+//! Everything that continuous integration checks, in one order, quick checks first.
+
+mod browser;
+mod licences;
+mod rust;
+
+use anyhow::Result;
+
+use crate::console::Output;
+use crate::demo;
+use crate::package;
+use crate::plan::{Note, Plan};
+use crate::provision::Tools;
+use crate::size;
+use crate::workspace::Workspace;
+
+/// What biome formats and lints.
+const SCRIPTS: [&str; 3] = ["pkg-template", "www", "tests"];
+
+/// Runs all checks up to the first that fails.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let tools = Tools::default();
+    let browser_tests = browser::tests(workspace)?;
+    let mut plan = Plan::new(Output::Passed);
+    rust::plan_format(&mut plan, workspace);
+    package::plan_tools(&mut plan, workspace, &tools);
+    plan.step("biome ci", |console| {
+        console.run(
+            workspace
+                .node_tool("biome")
+                .args(["ci", "--error-on-warnings"])
+                .args(SCRIPTS.iter().filter(|folder| workspace.path(folder).exists())),
+            "npx biome check --write, then correct by hand what is left",
+        )?;
+        Ok(Note::Done)
+    });
+    plan.step("licences", |_| licences::check(workspace));
+    rust::plan(&mut plan, workspace, &tools);
+    package::plan(&mut plan, workspace, &tools);
+    plan.step("sizes", |_| size::report(workspace).map(|()| Note::Done));
+    if !browser_tests.is_empty() {
+        plan.step("compiling the foldin command", |console| demo::build_foldin(workspace, console));
+        plan.step("finding a browser", |console| {
+            let chromium = tools.chromium(workspace, console)?;
+            Ok(Note::Said(chromium.display().to_string()))
+        });
+        plan.step("browser tests", |console| browser::run(workspace, &tools, console, &browser_tests));
+    }
+    plan.run_with_summary()
+}

@@ -1,0 +1,97 @@
+//! Generates the JavaScript that calls the wasm, and shrinks the wasm.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use super::compile;
+use super::fresh_folder::FreshFolder;
+use crate::console::Console;
+use crate::fault::Fault;
+use crate::plan::Note;
+use crate::provision::Tools;
+use crate::stamp::{Inputs, Stamp};
+use crate::workspace::Workspace;
+
+/// Where the TypeScript imports the generated files from.
+const BINDINGS: &str = "pkg-template/bindings";
+const NAME: &str = "foldin_core";
+
+/// The features that rustc's wasm32-unknown-unknown uses and every current browser has.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-simd",
+];
+const PASSES: [&str; 2] = ["-Oz", "-Oz"];
+
+/// The wasm that is published.
+pub(super) fn wasm(workspace: &Workspace) -> PathBuf {
+    workspace.kept().join("foldin.wasm")
+}
+
+/// Generates and shrinks, unless the compiled wasm is the one of last time.
+pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console) -> Result<Note> {
+    let compiled = compile::output(workspace, tools, console)?;
+    let inputs = FEATURES
+        .iter()
+        .chain(&PASSES)
+        .fold(Inputs::default(), |inputs, word| inputs.word(word))
+        .file(&compiled)?
+        .file(&workspace.path("package-lock.json"))?
+        .file(&workspace.path("Cargo.lock"))?;
+    let stamp = Stamp::new(&workspace.kept(), "bindings", inputs);
+    let bindings = workspace.path(BINDINGS);
+    let made = [wasm(workspace), bindings.join(format!("{NAME}.js")), bindings.join(format!("{NAME}.d.ts"))];
+    if stamp.holds(&made.each_ref().map(PathBuf::as_path)) {
+        return Ok(Note::Skipped("the wasm has not changed".to_owned()));
+    }
+    fs::create_dir_all(workspace.kept())?;
+    let fresh = FreshFolder::begin(bindings)?;
+    console.busy("wasm-bindgen");
+    generate(&compiled, fresh.path())?;
+    // The bundle takes the wasm from the page, so it lies outside the folder that TypeScript sees.
+    let generated = workspace.kept().join("generated.wasm");
+    fs::rename(fresh.path().join(format!("{NAME}_bg.wasm")), &generated)?;
+    console.busy("wasm-opt");
+    console.run(
+        workspace
+            .node_tool("wasm-opt")
+            .args(FEATURES)
+            .args(PASSES)
+            .arg(&generated)
+            .arg("--output")
+            .arg(wasm(workspace)),
+        "if it names a feature that the wasm uses, add it in xtask/src/package/bindings.rs",
+    )?;
+    fresh.commit()?;
+    stamp.set()?;
+    Ok(Note::Done)
+}
+
+fn generate(compiled: &Path, into: &Path) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .web(true)
+        .context("wasm-bindgen has no web target")?
+        .input_path(compiled)
+        .out_name(NAME)
+        .typescript(true)
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true);
+    bindgen.generate(into).map_err(|error| {
+        Fault::failed(
+            format!("wasm-bindgen could not read {}: {error:#}", compiled.display()),
+            "wasm that the same version of wasm-bindgen has described",
+            "give `wasm-bindgen` in Cargo.toml and `wasm-bindgen-cli-support` in xtask/Cargo.toml one version",
+        )
+        .into()
+    })
+}

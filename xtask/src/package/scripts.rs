@@ -1,0 +1,74 @@
+//! Checks the TypeScript, bundles it and puts the package together.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::fresh_folder::FreshFolder;
+use super::{FOLDER, bindings};
+use crate::console::Console;
+use crate::fault::Fault;
+use crate::plan::Note;
+use crate::workspace::Workspace;
+
+const TEMPLATE: &str = "pkg-template";
+/// What a page imports by name.
+const ENTRIES: [&str; 2] = ["src/foldin.ts", "src/widget.ts"];
+/// What esbuild tells of the bundle: which file imports which.
+pub(crate) const BUNDLE_REPORT: &str = "bundle.json";
+
+/// Writes the package's folder.
+pub(super) fn run(workspace: &Workspace, console: &Console) -> Result<Note> {
+    let fresh = FreshFolder::begin(workspace.path(FOLDER))?;
+    let template = workspace.path(TEMPLATE);
+    console.busy("tsc");
+    console.run(
+        workspace
+            .node_tool("tsc")
+            .arg("--project")
+            .arg(template.join("tsconfig.json"))
+            .args(["--noEmit", "false", "--declaration", "--emitDeclarationOnly"])
+            .arg("--rootDir")
+            .arg(template.join("src"))
+            .arg("--outDir")
+            .arg(fresh.path()),
+        "correct what the type checker names",
+    )?;
+    console.busy("esbuild");
+    let report = workspace.kept().join(BUNDLE_REPORT);
+    console.run(
+        workspace
+            .node_tool("esbuild")
+            .args(ENTRIES.map(|entry| template.join(entry)))
+            .args(["--bundle", "--format=esm", "--splitting", "--minify"])
+            .args(["--target=es2022", "--legal-comments=none", "--log-level=warning"])
+            .arg("--chunk-names=chunk-[hash]")
+            .arg(option("--metafile=", &report))
+            .arg(option("--outdir=", fresh.path())),
+        "correct what the bundler names",
+    )?;
+    fs::copy(bindings::wasm(workspace), fresh.path().join("foldin.wasm"))?;
+    for name in ["package.json", "README.md", "LICENSE"] {
+        // The licence is the repository's.
+        let folder = if name == "LICENSE" { "." } else { TEMPLATE };
+        let source = workspace.path(folder).join(name);
+        if !source.is_file() {
+            return Err(Fault::failed(
+                format!("{folder}/{name} is missing"),
+                "the file, to be published with the package",
+                "write it",
+            )
+            .into());
+        }
+        fs::copy(source, fresh.path().join(name))?;
+    }
+    fresh.commit()?;
+    Ok(Note::Said(format!("in {FOLDER}/")))
+}
+
+fn option(name: &str, path: &Path) -> std::ffi::OsString {
+    let mut option = std::ffi::OsString::from(name);
+    option.push(path);
+    option
+}
