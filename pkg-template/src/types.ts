@@ -105,7 +105,7 @@ export interface StoredVisit {
   clicks?: number;
   actions?: ("copy" | "print" | "share")[];
   strength?: number;
-  entry?: "navigate" | "back" | "spa" | "bfcache" | "discard" | "record";
+  entry?: "navigate" | "back" | "spa" | "bfcache" | "discard" | "record" | "event";
   schema?: number;
 }
 

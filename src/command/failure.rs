@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use foldin::logs::{ColumnNameError, LogError};
+use foldin::logs::{ColumnNameError, HistoryError, LogError};
 use foldin::training::TrainError;
 
 /// How a command fails; decides the exit code.
@@ -49,6 +49,15 @@ impl From<ColumnNameError> for Failure {
 impl From<LogError> for Failure {
     fn from(error: LogError) -> Self {
         if error.is_usage() { Self::Usage(error.to_string()) } else { Self::Failed(error.into()) }
+    }
+}
+
+impl From<HistoryError> for Failure {
+    fn from(error: HistoryError) -> Self {
+        match error {
+            HistoryError::SeveralReaders { .. } | HistoryError::UnknownReader { .. } => Self::Usage(error.to_string()),
+            HistoryError::Read { .. } | HistoryError::Export { .. } => Self::Failed(error.into()),
+        }
     }
 }
 

@@ -1,7 +1,10 @@
 //! The `foldin` command. One file a command; to add one, add a line to [`Command`].
 
 mod failure;
+mod inspect;
 mod output;
+mod rank;
+mod simulate;
 mod train;
 mod watch;
 
@@ -23,12 +26,21 @@ struct Arguments {
 enum Command {
     /// Train a model from a site's own log
     Train(train::Train),
+    /// Rank candidates for a history, as a page does
+    Rank(rank::Rank),
+    /// Say what a model file holds
+    Inspect(inspect::Arguments),
+    /// Write a publisher's log whose truth is known
+    Simulate(simulate::Arguments),
 }
 
 impl Command {
     fn run(self) -> Result<(), Failure> {
         match self {
             Self::Train(command) => command.run(),
+            Self::Rank(command) => command.run(),
+            Self::Inspect(arguments) => inspect::run(arguments),
+            Self::Simulate(arguments) => simulate::run(arguments),
         }
     }
 }
