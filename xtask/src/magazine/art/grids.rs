@@ -84,8 +84,13 @@ pub(super) fn arcs(canvas: &mut Canvas, seed: &mut Seed) {
     }
     canvas.line(outer, half - 1, &tracks);
     canvas.line(inner, side / 8, &tracks);
-    for spot in 0..4 {
-        let (x, y) = (seed.between(1, WIDTH / side - 1) * side, seed.between(1, HEIGHT / side) * side);
-        canvas.disc(if spot == 3 { Paint::Spark } else { Paint::Ink }, x, y, side / 6);
+    let mut place = || (seed.between(1, WIDTH / side - 1) * side, seed.between(1, HEIGHT / side) * side);
+    let spark = place();
+    for _ in 0..3 {
+        let spot = place();
+        if spot != spark {
+            canvas.disc(Paint::Ink, spot.0, spot.1, side / 6);
+        }
     }
+    canvas.disc(Paint::Spark, spark.0, spark.1, side / 6);
 }
