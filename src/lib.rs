@@ -5,8 +5,13 @@
 
 #[cfg(feature = "browser")]
 pub mod browser;
+#[cfg(feature = "native")]
+pub mod logs;
 pub mod model;
+mod order;
 pub mod profile;
 pub mod ranking;
 pub mod reading;
 pub mod taste;
+#[cfg(feature = "native")]
+pub mod training;

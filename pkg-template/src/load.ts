@@ -19,18 +19,29 @@ function loadCore(source: CoreSource | undefined): Promise<unknown> {
 
 async function startCore(source: CoreSource | undefined): Promise<unknown> {
   if (typeof WebAssembly !== "object") {
-    throw new FoldinError("wasm-unsupported", "this browser has no WebAssembly, or the page forbids it");
+    throw new FoldinError(
+      "wasm-unsupported",
+      "this browser has no WebAssembly, or the page forbids it",
+    );
   }
   const from = source ?? new URL("foldin.wasm", import.meta.url);
-  const module = typeof from === "string" || from instanceof URL ? await download(from, "wasm-unavailable") : from;
+  const module =
+    typeof from === "string" || from instanceof URL
+      ? await download(from, "wasm-unavailable")
+      : from;
   try {
     return await init({ module_or_path: module });
   } catch (error) {
-    throw new FoldinError("wasm-failed", `the core could not be started: ${String(error)}`, { cause: error });
+    throw new FoldinError("wasm-failed", `the core could not be started: ${String(error)}`, {
+      cause: error,
+    });
   }
 }
 
-async function download(from: string | URL, code: "wasm-unavailable" | "model-unavailable"): Promise<Response> {
+async function download(
+  from: string | URL,
+  code: "wasm-unavailable" | "model-unavailable",
+): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(from);
@@ -50,12 +61,16 @@ async function modelBytes(model: ModelSource): Promise<Uint8Array> {
       : typeof model === "string" || model instanceof URL
         ? await download(model, "model-unavailable")
         : refuse("model", "a URL, a Response, an ArrayBuffer or a Uint8Array", model);
-  if (!response.ok) throw new FoldinError("model-unavailable", `the model answered with status ${response.status}`);
+  if (!response.ok)
+    throw new FoldinError("model-unavailable", `the model answered with status ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
 }
 
 /** Core and model are fetched side by side. */
-export async function loadEngine(model: ModelSource, wasm: CoreSource | undefined): Promise<Engine> {
+export async function loadEngine(
+  model: ModelSource,
+  wasm: CoreSource | undefined,
+): Promise<Engine> {
   const [bytes] = await Promise.all([modelBytes(model), loadCore(wasm)]);
   return guarded(() => new Engine(bytes));
 }

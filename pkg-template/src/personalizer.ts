@@ -6,8 +6,8 @@ import { newVisitId, Observation } from "./reading.js";
 import * as store from "./store.js";
 import type {
   Consent,
-  HistoryEntry,
   Hideable,
+  HistoryEntry,
   Interest,
   ProfileExport,
   RankedArticle,
@@ -50,7 +50,9 @@ export class Personalizer {
     this.#release = release;
     this.#automation = options.automation ?? false;
     this.#granted =
-      consent() === "granted" ? options.consent !== false : options.consent === true && pageMayGrant();
+      consent() === "granted"
+        ? options.consent !== false
+        : options.consent === true && pageMayGrant();
     if (this.#granted) this.#restore();
     globalThis.addEventListener?.(CONSENT_EVENT, this.#onChoice);
   }
@@ -58,7 +60,10 @@ export class Personalizer {
   /** Loads core and model. May be called as often as one likes. Rejects with a `FoldinError`. */
   static load(options: LoadOptions): Promise<Personalizer> {
     const { model } = options ?? refuse("options", "an object with `model`", options);
-    const key = typeof model === "string" || model instanceof URL ? new URL(model, document.baseURI).href : undefined;
+    const key =
+      typeof model === "string" || model instanceof URL
+        ? new URL(model, document.baseURI).href
+        : undefined;
     const release = () => {
       if (key !== undefined) loaded.delete(key);
     };
@@ -109,7 +114,10 @@ export class Personalizer {
     this.#observations.delete(article);
     if (!this.#granted || (navigator.webdriver && !this.#automation)) return;
     const title = options.title ?? document.title;
-    this.#observations.set(article, new Observation(article, { id: options.id, title, save: (visit) => this.#keep(visit) }));
+    this.#observations.set(
+      article,
+      new Observation(article, { id: options.id, title, save: (visit) => this.#keep(visit) }),
+    );
   }
 
   /** Ends the visit of what is read in `article`. */
@@ -126,7 +134,10 @@ export class Personalizer {
       checkId(`candidates[${place}]`, id);
     });
     checkOptions(options);
-    const answer = guarded(() => core.rank(candidates, options, Date.now())) as {
+    const { current, limit, exclude = [] } = options;
+    const answer = guarded(() =>
+      core.rank([...candidates], current, limit, [...exclude], Date.now()),
+    ) as {
       articles: RankedArticle[];
       leftOut: RankedList["leftOut"];
     };
@@ -139,7 +150,8 @@ export class Personalizer {
     checkId("visit.id", visit?.id);
     const dwell = checkRange("visit.dwellSeconds", visit.dwellSeconds, Number.MAX_VALUE);
     const depth = checkRange("visit.scrollDepth", visit.scrollDepth, 1);
-    const start = checkRange("visit.start", visit.start, Number.MAX_VALUE) ?? Date.now() - (dwell ?? 0) * 1000;
+    const start =
+      checkRange("visit.start", visit.start, Number.MAX_VALUE) ?? Date.now() - (dwell ?? 0) * 1000;
     this.#keep({
       visitId: newVisitId(),
       id: visit.id,
@@ -154,20 +166,22 @@ export class Personalizer {
 
   /** Never shows an article or a topic again, until `unhide`. */
   hide(what: Hideable): void {
-    guarded(() => this.#core().hide(hiding(what)));
+    const [name, isTopic] = hiding(what);
+    this.#core().hide(name, isTopic);
     this.#storeHidden();
   }
 
   /** Takes a hiding back; whether there was one. */
   unhide(what: Hideable): boolean {
-    const found = guarded(() => this.#core().unhide(hiding(what)));
+    const [name, isTopic] = hiding(what);
+    const found = this.#core().unhide(name, isTopic);
     this.#storeHidden();
     return found;
   }
 
   /** What is hidden, in the order in which it was. */
   hidden(): Hideable[] {
-    return this.#hidden().map((what) => ("article" in what ? what.article : what));
+    return this.#hidden().map(shown);
   }
 
   /** The reader's topics, strongest first. Empty where the model knows no topics. */
@@ -195,7 +209,7 @@ export class Personalizer {
   /** Forgets every visit of an article; how many there were. The list is then as if it had never been read. */
   forget(id: string): number {
     checkId("id", id);
-    const gone = guarded(() => this.#core().forget(id)) as string[];
+    const gone = guarded(() => this.#core().forget(id));
     store.dropVisits(gone);
     return gone.length;
   }
@@ -245,7 +259,8 @@ export class Personalizer {
   };
 
   #core(): Engine {
-    if (this.#freed) throw new FoldinError("freed", "this Personalizer was freed: load another one");
+    if (this.#freed)
+      throw new FoldinError("freed", "this Personalizer was freed: load another one");
     return this.#engine;
   }
 
@@ -259,11 +274,12 @@ export class Personalizer {
       }
     };
     for (const visit of store.storedVisits()) attempt(() => this.#engine.remember(visit));
-    for (const what of store.storedHidden()) attempt(() => this.#engine.hide(what));
+    for (const what of store.storedHidden())
+      attempt(() => this.#engine.hide(...hiding(shown(what))));
   }
 
   #keep(visit: StoredVisit): void {
-    const gone = guarded(() => this.#core().remember(visit)) as string[];
+    const gone = guarded(() => this.#core().remember(visit));
     if (!this.#granted) return;
     store.dropVisits(gone);
     store.storeVisit(visit);
@@ -282,13 +298,17 @@ export class Personalizer {
   }
 }
 
-function hiding(what: Hideable): StoredHidden {
-  if (typeof what === "string") {
-    checkId("what", what);
-    return { article: what };
-  }
-  checkId("what.topic", what?.topic);
-  return { topic: what.topic };
+/** A stored hiding as the page names it. */
+function shown(what: StoredHidden): Hideable {
+  return "article" in what ? what.article : what;
+}
+
+/** The name of what is hidden, and whether it is a topic. */
+function hiding(what: Hideable): [name: string, isTopic: boolean] {
+  const isTopic = typeof what !== "string";
+  const name = isTopic ? what?.topic : what;
+  checkId(isTopic ? "what.topic" : "what", name);
+  return [name, isTopic];
 }
 
 function checkId(argument: string, id: unknown): void {
@@ -309,7 +329,8 @@ function checkOptions(options: RankOptions): void {
   if (limit !== undefined && (!Number.isInteger(limit) || limit < 0 || limit > 0xffffffff)) {
     refuse("options.limit", "a whole number of at least 0", limit);
   }
-  if (exclude !== undefined && !Array.isArray(exclude)) refuse("options.exclude", "an array of ids", exclude);
+  if (exclude !== undefined && !Array.isArray(exclude))
+    refuse("options.exclude", "an array of ids", exclude);
   exclude?.forEach((id, place) => {
     checkId(`options.exclude[${place}]`, id);
   });

@@ -7,7 +7,14 @@ const NEW_VISIT_AFTER_MS = 30 * 60_000;
 const POINTER_EVERY_MS = 500;
 /** A scroll this long after a wheel, touch, key or pointer is somebody's; scripts scroll without one. */
 const SCROLL_AFTER_MS = 1_000;
-const INPUTS = ["pointerdown", "pointermove", "wheel", "touchstart", "touchmove", "keydown"] as const;
+const INPUTS = [
+  "pointerdown",
+  "pointermove",
+  "wheel",
+  "touchstart",
+  "touchmove",
+  "keydown",
+] as const;
 
 /** What is read, and where its visits go. */
 export interface Reading {
@@ -78,7 +85,8 @@ export class Observation {
     for (const name of INPUTS) addEventListener(name, (event) => this.#input(event), options);
     addEventListener("scroll", (event) => this.#scrolled(event), options);
     addEventListener("resize", () => this.#look(), options);
-    for (const name of ["focus", "blur"] as const) addEventListener(name, () => this.#presence(), options);
+    for (const name of ["focus", "blur"] as const)
+      addEventListener(name, () => this.#presence(), options);
     for (const name of ["visibilitychange", "resume", "prerenderingchange"]) {
       document.addEventListener(name, () => this.#presence(), options);
     }
@@ -146,7 +154,11 @@ export class Observation {
 
   /** Out of the back/forward cache: the same visit, unless the reader was away for half an hour. */
   #comeBack(event: PageTransitionEvent): void {
-    if (event.persisted && this.#left !== undefined && performance.now() - this.#left > NEW_VISIT_AFTER_MS) {
+    if (
+      event.persisted &&
+      this.#left !== undefined &&
+      performance.now() - this.#left > NEW_VISIT_AFTER_MS
+    ) {
       this.#meter.free();
       this.#meter = this.#newMeter();
     }

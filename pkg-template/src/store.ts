@@ -72,7 +72,7 @@ export function dropVisits(visitIds: readonly string[]): void {
   for (const visitId of visitIds) remove(VISIT + visitId);
 }
 
-export function storedHidden(): unknown[] {
+export function storedHidden(): StoredHidden[] {
   const hidden = parse(read(HIDDEN));
   return Array.isArray(hidden) ? hidden : [];
 }

@@ -10,14 +10,22 @@ export function viewOf(element: Element): { top: number; bottom: number } {
     bottom = Math.min(bottom, box.bottom);
   }
   if (article.height <= 0) return { top: 0, bottom: 0 };
-  return { top: (top - article.top) / article.height, bottom: (bottom - article.top) / article.height };
+  return {
+    top: (top - article.top) / article.height,
+    bottom: (bottom - article.top) / article.height,
+  };
 }
 
 /** The nearest ancestor that scrolls by itself; the document is none. */
 function scrollerOf(element: Element): Element | undefined {
-  for (let node = element.parentElement; node !== null && node !== document.body; node = node.parentElement) {
+  for (
+    let node = element.parentElement;
+    node !== null && node !== document.body;
+    node = node.parentElement
+  ) {
     const overflow = getComputedStyle(node).overflowY;
-    if ((overflow === "auto" || overflow === "scroll") && node.scrollHeight > node.clientHeight) return node;
+    if ((overflow === "auto" || overflow === "scroll") && node.scrollHeight > node.clientHeight)
+      return node;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
+import { arrange } from "./arrange.js";
 import { CONSENT_EVENT, consent } from "./consent.js";
 import { FoldinError } from "./errors.js";
-import { arrange } from "./arrange.js";
 import { Personalizer } from "./personalizer.js";
 import type { RankedArticle, RankedList } from "./types.js";
 
@@ -35,7 +35,10 @@ export class FoldinList extends HTMLElement {
     addEventListener(CONSENT_EVENT, begin, { signal: this.#leave.signal });
     // The list's own markup may still be on its way.
     if (document.readyState === "loading") {
-      document.addEventListener("DOMContentLoaded", begin, { once: true, signal: this.#leave.signal });
+      document.addEventListener("DOMContentLoaded", begin, {
+        once: true,
+        signal: this.#leave.signal,
+      });
     } else {
       begin();
     }
@@ -48,14 +51,20 @@ export class FoldinList extends HTMLElement {
   #mayRank(): boolean {
     const said = this.getAttribute("consent");
     if (said === "denied") return false;
-    return this.getAttribute("state") !== "ranking" && (said === "granted" || consent() === "granted");
+    return (
+      this.getAttribute("state") !== "ranking" && (said === "granted" || consent() === "granted")
+    );
   }
 
   async #rank(): Promise<void> {
     this.#state("ranking");
     try {
       const model = this.getAttribute("model");
-      if (model === null) throw new FoldinError("argument", "<foldin-list> needs the attribute model, the URL of a model");
+      if (model === null)
+        throw new FoldinError(
+          "argument",
+          "<foldin-list> needs the attribute model, the URL of a model",
+        );
       const granted = this.getAttribute("consent") === "granted";
       const foldin = await Personalizer.load({ model, ...(granted ? { consent: true } : {}) });
       if (!this.isConnected) return;
@@ -69,11 +78,15 @@ export class FoldinList extends HTMLElement {
     const current = this.getAttribute("current") ?? undefined;
     const cards = [...this.querySelectorAll<HTMLElement>("[data-item]")];
     const shown = cards.filter((card) => !card.hidden).length;
-    const ids = cards.map((card) => card.dataset["item"] ?? "").filter((id) => id !== "");
+    const ids = cards.map((card) => card.dataset.item ?? "").filter((id) => id !== "");
     const limit = Math.min(shown, this.#limit() ?? shown);
     const list = foldin.rank(ids, { limit, ...(current === undefined ? {} : { current }) });
     const titles = new Map(foldin.history().map((visit) => [visit.id, visit.title]));
-    arrange(this, cards, list.map((article) => article.id));
+    arrange(
+      this,
+      cards,
+      list.map((article) => article.id),
+    );
     for (const article of list) this.#explain(article, cards, titles, current);
     this.#state("ranked", list.length < limit ? "fewer-unread" : undefined);
     this.#sayEmpty(list);
@@ -86,7 +99,10 @@ export class FoldinList extends HTMLElement {
     if (text === null) return undefined;
     const limit = Number(text);
     if (Number.isInteger(limit) && limit >= 1) return limit;
-    throw new FoldinError("argument", `limit of <foldin-list> must be a whole number of at least 1, found ${JSON.stringify(text)}`);
+    throw new FoldinError(
+      "argument",
+      `limit of <foldin-list> must be a whole number of at least 1, found ${JSON.stringify(text)}`,
+    );
   }
 
   #observe(foldin: Personalizer, id: string): void {
@@ -100,7 +116,9 @@ export class FoldinList extends HTMLElement {
     titles: ReadonlyMap<string, string | undefined>,
     current: string | undefined,
   ): void {
-    const place = cards.find((card) => card.dataset["item"] === article.id)?.querySelector<HTMLElement>("[data-reason]");
+    const place = cards
+      .find((card) => card.dataset.item === article.id)
+      ?.querySelector<HTMLElement>("[data-reason]");
     if (!place) return;
     const strongest = article.because.find((share) => share.share > 0);
     const title = strongest === undefined ? undefined : titles.get(strongest.id);
@@ -115,7 +133,7 @@ export class FoldinList extends HTMLElement {
     this.querySelector("[data-empty]")?.remove();
     if (list.length > 0) return;
     const line = document.createElement("p");
-    line.dataset["empty"] = "";
+    line.dataset.empty = "";
     line.textContent = this.#text("text-empty");
     this.append(line);
   }
@@ -131,9 +149,14 @@ export class FoldinList extends HTMLElement {
   }
 
   #fail(error: unknown): void {
-    const failure = error instanceof FoldinError ? error : new FoldinError("wasm-failed", String(error), { cause: error });
+    const failure =
+      error instanceof FoldinError
+        ? error
+        : new FoldinError("wasm-failed", String(error), { cause: error });
     this.#state("failed", failure.code);
-    this.dispatchEvent(new CustomEvent("foldin-error", { bubbles: true, detail: { error: failure } }));
+    this.dispatchEvent(
+      new CustomEvent("foldin-error", { bubbles: true, detail: { error: failure } }),
+    );
   }
 }
 

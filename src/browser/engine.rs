@@ -3,12 +3,10 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::json::BrowserJson;
-use super::{failure, from_js, to_js};
+use super::value::{BrowserJson, Made, array, failure, stored, visit};
 use crate::model::Model;
 use crate::profile::{Hidden, Profile};
-use crate::ranking::{Request, rank};
-use crate::reading::Visit;
+use crate::ranking::{LeftOutReason, RankedArticle, RankedList, Request, Tier, rank};
 use crate::taste::{Reader, confidence, interests};
 
 /// A model and a profile. Every time is Unix time in milliseconds.
@@ -34,23 +32,28 @@ impl Engine {
     }
 
     /// Ranks candidate ids, given in the server's order.
-    pub fn rank(&self, candidates: JsValue, request: JsValue, now_ms: f64) -> Result<JsValue, JsValue> {
-        let candidates: Vec<String> = from_js("candidates", candidates)?;
-        let request: Request = from_js("options", request)?;
-        let list = rank(&self.model, &self.profile, &candidates, &request, now_ms / 1000.0)
-            .map_err(|error| failure("fold-in", error))?;
-        to_js(&list)
+    pub fn rank(
+        &self,
+        candidates: Vec<String>,
+        current: Option<String>,
+        limit: Option<u32>,
+        exclude: Vec<String>,
+        now_ms: f64,
+    ) -> Result<JsValue, JsValue> {
+        let request = Request { current, limit, exclude };
+        rank(&self.model, &self.profile, &candidates, &request, now_ms / 1000.0)
+            .map(|list| ranked(&list))
+            .map_err(|error| failure("fold-in", error))
     }
 
     /// Keeps a visit; gives the names of visits that had to go for it.
-    pub fn remember(&mut self, visit: JsValue) -> Result<JsValue, JsValue> {
-        let visit: Visit = from_js("visit", visit)?;
-        to_js(&self.profile.remember(visit))
+    pub fn remember(&mut self, value: JsValue) -> Result<Vec<String>, JsValue> {
+        Ok(self.profile.remember(visit(value)?))
     }
 
     /// Forgets an article; gives the names of its visits.
-    pub fn forget(&mut self, item_id: &str) -> Result<JsValue, JsValue> {
-        to_js(&self.profile.forget(item_id))
+    pub fn forget(&mut self, item_id: &str) -> Vec<String> {
+        self.profile.forget(item_id)
     }
 
     /// Forgets everything.
@@ -60,8 +63,8 @@ impl Engine {
     }
 
     /// Visits, oldest first.
-    pub fn visits(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.profile.visits())
+    pub fn visits(&self) -> JsValue {
+        array(self.profile.visits().iter().map(stored))
     }
 
     /// How much everything counts that was done with an article.
@@ -77,24 +80,74 @@ impl Engine {
     pub fn interests(&self, now_ms: f64) -> Result<JsValue, JsValue> {
         let reader = Reader::new(&self.profile, &self.model, None, now_ms / 1000.0)
             .map_err(|error| failure("fold-in", error))?;
-        to_js(&interests(&reader, &self.model))
+        let interests = interests(&reader, &self.model);
+        Ok(array(interests.into_iter().map(|interest| {
+            Made::new()
+                .with("topic", interest.topic)
+                .with("strength", interest.strength)
+                .with("evidence", interest.evidence)
+        })))
     }
 
-    /// Hides an article or a topic: `{ article: id }` or `{ topic: name }`.
-    pub fn hide(&mut self, what: JsValue) -> Result<(), JsValue> {
-        let what: Hidden = from_js("hide", what)?;
-        self.profile.hide(what);
-        Ok(())
+    /// Hides an article, or with `topic` all articles of a topic.
+    pub fn hide(&mut self, name: String, topic: bool) {
+        self.profile.hide(hidden(name, topic));
     }
 
     /// Takes a hiding back; whether there was one.
-    pub fn unhide(&mut self, what: JsValue) -> Result<bool, JsValue> {
-        let what: Hidden = from_js("unhide", what)?;
-        Ok(self.profile.unhide(&what))
+    pub fn unhide(&mut self, name: String, topic: bool) -> bool {
+        self.profile.unhide(&hidden(name, topic))
     }
 
     /// What is hidden.
-    pub fn hidden(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.profile.hidden())
+    pub fn hidden(&self) -> JsValue {
+        array(self.profile.hidden().iter().map(|hidden| match hidden {
+            Hidden::Article(id) => Made::new().with("article", id.as_str()),
+            Hidden::Topic(name) => Made::new().with("topic", name.as_str()),
+        }))
     }
+}
+
+fn hidden(name: String, topic: bool) -> Hidden {
+    if topic { Hidden::Topic(name) } else { Hidden::Article(name) }
+}
+
+fn ranked(list: &RankedList) -> JsValue {
+    let left_out = list.left_out.iter().map(|left_out| {
+        let reason = match left_out.reason {
+            LeftOutReason::Excluded => "excluded",
+            LeftOutReason::Hidden => "hidden",
+            LeftOutReason::Current => "current",
+            LeftOutReason::Read => "read",
+            LeftOutReason::Repeated => "repeated",
+        };
+        Made::new().with("id", left_out.id.as_str()).with("reason", reason)
+    });
+    Made::new().with("articles", array(list.articles.iter().map(article))).with("leftOut", array(left_out)).into()
+}
+
+fn article(article: &RankedArticle) -> JsValue {
+    let parts = &article.parts;
+    let tier = match article.tier {
+        Tier::Taste => "taste",
+        Tier::Topic => "topic",
+        Tier::Popular => "popular",
+    };
+    let because =
+        article.because.iter().map(|share| Made::new().with("id", share.id.as_str()).with("share", share.share));
+    Made::new()
+        .with("id", article.id.as_str())
+        .with("score", article.score)
+        .with(
+            "parts",
+            Made::new()
+                .with("taste", parts.taste)
+                .with("topic", parts.topic)
+                .with("recency", parts.recency)
+                .with("crowd", parts.crowd)
+                .with("debias", parts.debias),
+        )
+        .with("because", array(because))
+        .with("tier", tier)
+        .into()
 }

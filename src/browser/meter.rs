@@ -3,8 +3,8 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{from_js, to_js};
-use crate::reading::{Action, Meter, MeterSettings, Signal, State, View};
+use super::value::{action, stored};
+use crate::reading::{Meter, MeterSettings, Signal, State, View};
 
 /// Measures one visit. `now_ms` is `performance.now()`.
 #[wasm_bindgen]
@@ -43,9 +43,8 @@ impl PageMeter {
     }
 
     /// "copy", "print" or "share".
-    pub fn action(&mut self, action: JsValue, now_ms: f64) -> Result<(), JsValue> {
-        let action: Action = from_js("action", action)?;
-        self.meter.signal(Signal::Action(action), now_ms);
+    pub fn action(&mut self, name: &str, now_ms: f64) -> Result<(), JsValue> {
+        self.meter.signal(Signal::Action(action(name)?), now_ms);
         Ok(())
     }
 
@@ -56,11 +55,8 @@ impl PageMeter {
     }
 
     /// The visit up to now; `undefined` while the page was never shown.
-    pub fn checkpoint(&mut self, now_ms: f64) -> Result<JsValue, JsValue> {
+    pub fn checkpoint(&mut self, now_ms: f64) -> JsValue {
         self.meter.signal(Signal::Checkpoint, now_ms);
-        match self.meter.visit() {
-            Some(visit) => to_js(&visit),
-            None => Ok(JsValue::UNDEFINED),
-        }
+        self.meter.visit().map_or(JsValue::UNDEFINED, |visit| stored(&visit))
     }
 }

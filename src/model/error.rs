@@ -22,13 +22,13 @@ pub enum ModelError {
         reason: String,
     },
     /// A safetensors file, but not a model of foldin.
-    #[error("model metadata `format` must be \"foldin\", found {found:?}")]
+    #[error("model metadata `format` must be \"foldin\", found \"{found}\"")]
     NotFoldin {
         /// The format named in the file, empty where none is.
         found: String,
     },
     /// A version that this build cannot read.
-    #[error("model `format_version` {found:?} is not supported, this build reads version 1: update foldin")]
+    #[error("model `format_version` \"{found}\" is not supported, this build reads version 1: update foldin")]
     Version {
         /// The version named in the file.
         found: String,

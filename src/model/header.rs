@@ -1,49 +1,9 @@
 //! The JSON header of a safetensors file, and which bytes belong to which tensor.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-
-use super::ModelError;
-
-/// Turns JSON into a value. Natively `serde_json`; in a page the browser's own parser, which costs no download.
-pub trait ParseJson {
-    /// Parses `text`.
-    ///
-    /// # Errors
-    /// What the parser says of text that is no JSON, or not of the shape of `T`.
-    fn parse<T: DeserializeOwned>(&self, text: &str) -> Result<T, String>;
-}
-
-/// The native parser.
-#[cfg(feature = "native")]
-#[derive(Debug, Clone, Copy)]
-pub struct SerdeJson;
-
-#[cfg(feature = "native")]
-impl ParseJson for SerdeJson {
-    fn parse<T: DeserializeOwned>(&self, text: &str) -> Result<T, String> {
-        serde_json::from_str(text).map_err(|error| error.to_string())
-    }
-}
-
-/// One entry of the header: a tensor, or the metadata. One type for both keeps the page small.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Entry {
-    dtype: Option<String>,
-    shape: Option<Vec<u64>>,
-    data_offsets: Option<(u64, u64)>,
-    pub(super) format: Option<String>,
-    pub(super) format_version: Option<String>,
-    pub(super) model_id: Option<String>,
-    pub(super) trained_at: Option<String>,
-    pub(super) counted_at: Option<String>,
-    pub(super) hyperparameters: Option<String>,
-    pub(super) topics: Option<String>,
-}
+use super::{Json, ModelError, ParseJson};
+use crate::order::sorted_indices;
 
 /// A tensor whose bytes are known to lie in the file, alone.
 #[derive(Debug, Clone)]
@@ -56,31 +16,41 @@ pub(super) struct Tensor {
 
 /// The header, checked.
 #[derive(Debug)]
-pub(super) struct Header {
-    pub(super) metadata: Entry,
-    tensors: BTreeMap<String, Tensor>,
+pub(super) struct Header<J> {
+    /// The text entries about the whole file.
+    pub(super) metadata: Option<J>,
+    tensors: Vec<Tensor>,
 }
 
 const METADATA: &str = "__metadata__";
 const LENGTH_BYTES: usize = 8;
 
-impl Header {
-    pub(super) fn read(file: &[u8], json: &impl ParseJson) -> Result<Self, ModelError> {
+impl<J: Json> Header<J> {
+    pub(super) fn read(file: &[u8], json: &impl ParseJson<Value = J>) -> Result<Self, ModelError> {
         let text = header_text(file)?;
         let data_start = LENGTH_BYTES + text.len();
-        let mut entries: BTreeMap<String, Entry> = json.parse(text).map_err(|reason| ModelError::Header { reason })?;
-        let metadata = entries.remove(METADATA).unwrap_or_default();
-        let mut tensors = BTreeMap::new();
-        for (name, entry) in entries {
-            let tensor = locate(&name, entry, data_start, file.len())?;
-            tensors.insert(name, tensor);
+        let parsed = json.parse(text).map_err(|reason| ModelError::Header { reason })?;
+        let members =
+            parsed.members().ok_or_else(|| ModelError::Header { reason: "it is not a JSON object".into() })?;
+        let mut header = Self { metadata: None, tensors: Vec::with_capacity(members.len()) };
+        for (name, entry) in members {
+            if name == METADATA {
+                header.metadata = Some(entry);
+            } else {
+                header.tensors.push(locate(name, &entry, data_start, file.len())?);
+            }
         }
-        refuse_overlaps(&tensors)?;
-        Ok(Self { metadata, tensors })
+        refuse_overlaps(&header.tensors)?;
+        Ok(header)
+    }
+
+    /// An entry of the metadata.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        self.metadata.as_ref()?.member(name)?.text()
     }
 
     pub(super) fn tensor(&self, name: &str) -> Option<&Tensor> {
-        self.tensors.get(name)
+        self.tensors.iter().find(|tensor| tensor.name == name)
     }
 }
 
@@ -98,7 +68,7 @@ fn header_text(file: &[u8]) -> Result<&str, ModelError> {
     std::str::from_utf8(header).map_err(|_| ModelError::Header { reason: "it is not UTF-8".into() })
 }
 
-/// Bytes of one element; `None` for a type that no model uses.
+/// Bytes of one element; `None` for a type that safetensors does not have.
 fn element_bytes(dtype: &str) -> Option<u64> {
     match dtype {
         "BOOL" | "U8" | "I8" => Some(1),
@@ -109,43 +79,53 @@ fn element_bytes(dtype: &str) -> Option<u64> {
     }
 }
 
-fn locate(name: &str, entry: Entry, data_start: usize, file_length: usize) -> Result<Tensor, ModelError> {
-    let (Some(dtype), Some(shape), Some((begin, end))) = (entry.dtype, entry.shape, entry.data_offsets) else {
+/// What an entry of the header says: type, shape, first byte, one past the last byte.
+fn described(entry: &impl Json) -> Option<(String, Vec<u64>, u64, u64)> {
+    let dtype = entry.member("dtype")?.text()?;
+    let shape: Option<Vec<u64>> = entry.member("shape")?.elements()?.iter().map(Json::whole).collect();
+    match entry.member("data_offsets")?.elements()?.as_slice() {
+        [begin, end] => Some((dtype, shape?, begin.whole()?, end.whole()?)),
+        _ => None,
+    }
+}
+
+fn locate(name: String, entry: &impl Json, data_start: usize, file_length: usize) -> Result<Tensor, ModelError> {
+    let Some((dtype, shape, begin, end)) = described(entry) else {
         return Err(ModelError::Header {
-            reason: format!("tensor `{name}` must have `dtype`, `shape` and `data_offsets`"),
+            reason: format!("tensor `{name}` must have `dtype`, `shape` and `data_offsets`, whole numbers below 2^53"),
         });
     };
     let Some(width) = element_bytes(&dtype) else {
-        return Err(ModelError::Dtype { name: name.into(), expected: "a known safetensors type", found: dtype });
+        return Err(ModelError::Dtype { name, expected: "a known safetensors type", found: dtype });
     };
     let expected = shape.iter().try_fold(width, |bytes, &length| bytes.checked_mul(length));
     if expected.is_none() || end.checked_sub(begin) != expected {
-        return Err(ModelError::Offsets { name: name.into(), begin, end, expected: expected.unwrap_or(u64::MAX) });
+        return Err(ModelError::Offsets { name, begin, end, expected: expected.unwrap_or(u64::MAX) });
     }
-    let absolute = |offset: u64| (data_start as u64).checked_add(offset);
-    let truncated = || ModelError::Truncated {
-        what: format!("tensor `{name}`"),
-        expected: absolute(end).unwrap_or(u64::MAX),
-        found: file_length as u64,
-    };
-    let last = absolute(end).filter(|&last| last <= file_length as u64).ok_or_else(truncated)?;
+    let last = (data_start as u64).saturating_add(end);
+    if last > file_length as u64 {
+        return Err(ModelError::Truncated {
+            what: format!("tensor `{name}`"),
+            expected: last,
+            found: file_length as u64,
+        });
+    }
     // Both are at most the file's length, so nothing is cut off here.
     let bytes = (last - (end - begin)) as usize..last as usize;
     // A shape with a zero in it may have any other length: those need not fit.
     let lengths: Result<Vec<usize>, _> = shape.iter().map(|&length| usize::try_from(length)).collect();
     match lengths {
-        Ok(shape) => Ok(Tensor { name: name.into(), dtype, shape, bytes }),
-        Err(_) => Err(ModelError::Shape {
-            name: name.into(),
-            expected: "that fits in memory".into(),
-            found: format!("{shape:?}"),
-        }),
+        Ok(shape) => Ok(Tensor { name, dtype, shape, bytes }),
+        Err(_) => {
+            Err(ModelError::Shape { name, expected: "lengths that fit in memory".into(), found: "a longer one".into() })
+        }
     }
 }
 
-fn refuse_overlaps(tensors: &BTreeMap<String, Tensor>) -> Result<(), ModelError> {
-    let mut by_start: Vec<&Tensor> = tensors.values().filter(|tensor| !tensor.bytes.is_empty()).collect();
-    by_start.sort_by_key(|tensor| tensor.bytes.start);
+fn refuse_overlaps(tensors: &[Tensor]) -> Result<(), ModelError> {
+    let filled: Vec<&Tensor> = tensors.iter().filter(|tensor| !tensor.bytes.is_empty()).collect();
+    let order = sorted_indices(filled.len(), &|a, b| filled[a].bytes.start.cmp(&filled[b].bytes.start));
+    let by_start: Vec<&Tensor> = order.into_iter().map(|place| filled[place]).collect();
     match by_start.windows(2).find(|pair| pair[1].bytes.start < pair[0].bytes.end) {
         Some(pair) => Err(ModelError::Overlap { first: pair[0].name.clone(), second: pair[1].name.clone() }),
         None => Ok(()),

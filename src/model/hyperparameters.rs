@@ -1,12 +1,11 @@
 //! What the trainer chose and a page obeys. Every default of the ranking stands in this file.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::ModelError;
+use super::{Json, ModelError};
 
 /// The numbers that travel inside a model, as JSON in its metadata.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Hyperparameters {
     /// w₀ ≥ 0: how much an article counts that the reader has not met. At 0 only what was read counts.
     pub unobserved_weight: f64,
@@ -37,8 +36,7 @@ impl Default for Hyperparameters {
 }
 
 /// How visits become confidences.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Confidence {
     /// The confidence of the article that is open, > 0. 2 to 8 could not be told apart on Deskdrop.
     pub current: f64,
@@ -56,8 +54,7 @@ impl Default for Confidence {
 }
 
 /// How relevance, recency and crowd are weighed against each other.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Blend {
     /// What of the user vector and an article's vector makes the relevance.
     pub form: RelevanceForm,
@@ -76,7 +73,7 @@ impl Default for Blend {
 }
 
 /// How an article's vector y and the user vector x give a relevance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RelevanceForm {
     /// yᵀx.
@@ -88,8 +85,7 @@ pub enum RelevanceForm {
 }
 
 /// The weights of a conditional logit over the candidates. 0 switches a part off.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Weights {
     /// Of the relevance: the parts `taste` and `topic`.
     pub relevance: f64,
@@ -108,8 +104,7 @@ impl Default for Weights {
 }
 
 /// How much popularity is divided out of what is relevant.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Debias {
     /// γ in 0..=1. At 0 nothing is corrected; at 1 an article's exposure is divided out in full.
     pub gamma: f64,
@@ -125,6 +120,35 @@ impl Default for Debias {
 }
 
 impl Hyperparameters {
+    /// Reads what a model's metadata holds; what it does not name stays at its default.
+    ///
+    /// # Errors
+    /// [`ModelError::Hyperparameter`] for the first value that is of another kind, or outside its range.
+    pub fn read(json: &impl Json) -> Result<Self, ModelError> {
+        let mut read = Self::default();
+        let whole = Some(json);
+        let confidence = json.member("confidence");
+        let blend = json.member("blend");
+        let debias = json.member("debias");
+        take(&mut read.unobserved_weight, whole, "unobserved_weight")?;
+        take(&mut read.regularization, whole, "regularization")?;
+        take(&mut read.regularization_exponent, whole, "regularization_exponent")?;
+        take(&mut read.confidence.current, confidence.as_ref(), "current")?;
+        take(&mut read.confidence.half_life_days, confidence.as_ref(), "half_life_days")?;
+        take(&mut read.confidence.unknown_reading_seconds, confidence.as_ref(), "unknown_reading_seconds")?;
+        take(&mut read.debias.gamma, debias.as_ref(), "gamma")?;
+        take(&mut read.debias.kappa, debias.as_ref(), "kappa")?;
+        if let Some(blend) = blend {
+            read.blend.with_history.read(blend.member("with_history").as_ref())?;
+            read.blend.without_history.read(blend.member("without_history").as_ref())?;
+            if let Some(form) = blend.member("form") {
+                read.blend.form = RelevanceForm::read(&form)?;
+            }
+        }
+        read.validate()?;
+        Ok(read)
+    }
+
     /// Checks every range.
     ///
     /// # Errors
@@ -162,4 +186,31 @@ impl Hyperparameters {
             None => Ok(()),
         }
     }
+}
+
+impl Weights {
+    fn read(&mut self, json: Option<&impl Json>) -> Result<(), ModelError> {
+        take(&mut self.relevance, json, "relevance")?;
+        take(&mut self.recency, json, "recency")?;
+        take(&mut self.recent_readers, json, "recent_readers")?;
+        take(&mut self.readers, json, "readers")
+    }
+}
+
+impl RelevanceForm {
+    fn read(json: &impl Json) -> Result<Self, ModelError> {
+        match json.text().as_deref() {
+            Some("product") => Ok(Self::Product),
+            Some("cosine") => Ok(Self::Cosine),
+            Some("z") => Ok(Self::Z),
+            _ => Err(ModelError::Hyperparameter { name: "blend.form", expected: "one of product, cosine, z" }),
+        }
+    }
+}
+
+fn take(value: &mut f64, json: Option<&impl Json>, name: &'static str) -> Result<(), ModelError> {
+    if let Some(found) = json.and_then(|json| json.member(name)) {
+        *value = found.number().ok_or(ModelError::Hyperparameter { name, expected: "a number" })?;
+    }
+    Ok(())
 }

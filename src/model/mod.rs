@@ -3,17 +3,20 @@
 mod error;
 mod header;
 mod hyperparameters;
+mod json;
 mod read;
 mod rows;
 #[cfg(feature = "native")]
 mod write;
 
 pub use error::ModelError;
-pub use header::ParseJson;
-#[cfg(feature = "native")]
-pub use header::SerdeJson;
 pub use hyperparameters::{Blend, Confidence, Debias, Hyperparameters, RelevanceForm, Weights};
+#[cfg(feature = "native")]
+pub use json::SerdeJson;
+pub use json::{Json, ParseJson};
 pub use rows::Rows;
+
+use crate::order::sorted_indices;
 
 /// A trained model. The fields follow the tensors of the file; lists are [N], one entry an article.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +52,7 @@ pub struct Model {
     /// Index into `topics`; empty where topics are unknown. An index past the end means none.
     pub topic: Vec<u16>,
     /// Rows in the order of their ids, so that an id is found by halving.
-    pub(crate) order: Vec<u32>,
+    pub(crate) order: Vec<usize>,
 }
 
 /// Where topics are stored, this index says that an article has none.
@@ -68,10 +71,7 @@ impl Model {
 
     /// The row of an article, `None` where the model does not know it.
     pub fn find(&self, id: &str) -> Option<usize> {
-        self.order
-            .binary_search_by(|&row| self.ids[row as usize].as_str().cmp(id))
-            .ok()
-            .map(|place| self.order[place] as usize)
+        self.order.binary_search_by(|&row| self.ids[row].as_str().cmp(id)).ok().map(|place| self.order[place])
     }
 
     /// The topic of the article in `row`.
@@ -86,11 +86,10 @@ impl Model {
     }
 
     /// Rows in the order of their ids; `Err` with a row whose id stands twice.
-    pub(crate) fn order_of(ids: &[String]) -> Result<Vec<u32>, usize> {
-        let mut order: Vec<u32> = (0..ids.len() as u32).collect();
-        order.sort_by(|&a, &b| ids[a as usize].cmp(&ids[b as usize]).then(a.cmp(&b)));
-        match order.windows(2).find(|pair| ids[pair[0] as usize] == ids[pair[1] as usize]) {
-            Some(pair) => Err(pair[1] as usize),
+    pub(crate) fn order_of(ids: &[String]) -> Result<Vec<usize>, usize> {
+        let order = sorted_indices(ids.len(), &|a, b| ids[a].cmp(&ids[b]));
+        match order.windows(2).find(|pair| ids[pair[0]] == ids[pair[1]]) {
+            Some(pair) => Err(pair[1]),
             None => Ok(order),
         }
     }

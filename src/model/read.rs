@@ -1,7 +1,7 @@
 //! From the bytes of a file to a model. Nothing in the file is trusted.
 
-use super::header::{Entry, Header, Tensor};
-use super::{Hyperparameters, Model, ModelError, ParseJson, Rows};
+use super::header::{Header, Tensor};
+use super::{Hyperparameters, Json, Model, ModelError, ParseJson, Rows};
 
 const FORMAT: &str = "foldin";
 const VERSION: &str = "1";
@@ -14,10 +14,9 @@ impl Model {
     /// is not finite or out of range, ids are empty or stand twice, or its version is not known.
     pub fn read(file: &[u8], json: &impl ParseJson) -> Result<Self, ModelError> {
         let header = Header::read(file, json)?;
-        let metadata = &header.metadata;
-        check_format(metadata)?;
-        let hyperparameters = hyperparameters(metadata, json)?;
-        let topics = topics(metadata, json)?;
+        check_format(&header)?;
+        let hyperparameters = hyperparameters(&header, json)?;
+        let topics = topics(&header, json)?;
         let tensors = Tensors { file, header: &header };
 
         let ids = ids(tensors.bytes("item_ids")?)?;
@@ -30,9 +29,9 @@ impl Model {
         let spectrum = tensors.numbers("spectrum", dimension, false)?;
         let embeddings = tensors.rows("item_embeddings", "item_embedding_scales", count, Some(dimension))?;
         Ok(Self {
-            model_id: metadata.model_id.clone().unwrap_or_default(),
-            trained_at: metadata.trained_at.clone().unwrap_or_default(),
-            counted_at: metadata.counted_at.clone().unwrap_or_default(),
+            model_id: header.text("model_id").unwrap_or_default(),
+            trained_at: header.text("trained_at").unwrap_or_default(),
+            counted_at: header.text("counted_at").unwrap_or_default(),
             hyperparameters,
             topics,
             factors,
@@ -50,30 +49,29 @@ impl Model {
     }
 }
 
-fn check_format(metadata: &Entry) -> Result<(), ModelError> {
-    let format = metadata.format.as_deref().unwrap_or_default();
-    if format != FORMAT {
-        return Err(ModelError::NotFoldin { found: format.into() });
+fn check_format(header: &Header<impl Json>) -> Result<(), ModelError> {
+    let found = header.text("format").unwrap_or_default();
+    if found != FORMAT {
+        return Err(ModelError::NotFoldin { found });
     }
-    match metadata.format_version.as_deref() {
-        Some(VERSION) => Ok(()),
-        found => Err(ModelError::Version { found: found.unwrap_or_default().into() }),
-    }
+    let found = header.text("format_version").unwrap_or_default();
+    if found == VERSION { Ok(()) } else { Err(ModelError::Version { found }) }
 }
 
-fn hyperparameters(metadata: &Entry, json: &impl ParseJson) -> Result<Hyperparameters, ModelError> {
-    let text = metadata.hyperparameters.as_deref().ok_or_else(|| missing("hyperparameters"))?;
-    let parsed: Hyperparameters =
-        json.parse(text).map_err(|reason| ModelError::Header { reason: format!("`hyperparameters`: {reason}") })?;
-    parsed.validate()?;
-    Ok(parsed)
+fn hyperparameters(header: &Header<impl Json>, json: &impl ParseJson) -> Result<Hyperparameters, ModelError> {
+    let text = header.text("hyperparameters").ok_or_else(|| missing("hyperparameters"))?;
+    Hyperparameters::read(&parsed("hyperparameters", &text, json)?)
 }
 
-fn topics(metadata: &Entry, json: &impl ParseJson) -> Result<Vec<String>, ModelError> {
-    match metadata.topics.as_deref() {
-        None => Ok(Vec::new()),
-        Some(text) => json.parse(text).map_err(|reason| ModelError::Header { reason: format!("`topics`: {reason}") }),
-    }
+fn topics(header: &Header<impl Json>, json: &impl ParseJson) -> Result<Vec<String>, ModelError> {
+    let Some(text) = header.text("topics") else { return Ok(Vec::new()) };
+    let names = parsed("topics", &text, json)?.elements();
+    let names: Option<Vec<String>> = names.and_then(|names| names.iter().map(Json::text).collect());
+    names.ok_or_else(|| ModelError::Header { reason: "`topics` is not an array of names".into() })
+}
+
+fn parsed<P: ParseJson>(name: &str, text: &str, json: &P) -> Result<P::Value, ModelError> {
+    json.parse(text).map_err(|reason| ModelError::Header { reason: format!("`{name}`: {reason}") })
 }
 
 fn missing(name: &str) -> ModelError {
@@ -93,12 +91,12 @@ fn ids(bytes: &[u8]) -> Result<Vec<String>, ModelError> {
 }
 
 /// Typed views of the tensors.
-struct Tensors<'a> {
+struct Tensors<'a, J> {
     file: &'a [u8],
-    header: &'a Header,
+    header: &'a Header<J>,
 }
 
-impl<'a> Tensors<'a> {
+impl<'a, J: Json> Tensors<'a, J> {
     fn bytes(&self, name: &str) -> Result<&'a [u8], ModelError> {
         let tensor = self.required(name)?;
         expect_dtype(tensor, "U8", tensor.dtype == "U8")?;
@@ -159,7 +157,7 @@ impl<'a> Tensors<'a> {
                 Some(dimension) => format!("[{count}, {dimension}]"),
                 None => format!("[{count}, d] with d of at least 1"),
             },
-            found: format!("{:?}", tensor.shape),
+            found: shown(&tensor.shape),
         };
         let &[rows, columns] = tensor.shape.as_slice() else {
             return Err(wrong_shape());
@@ -184,6 +182,11 @@ impl<'a> Tensors<'a> {
     }
 }
 
+fn shown(shape: &[usize]) -> String {
+    let lengths: Vec<String> = shape.iter().map(usize::to_string).collect();
+    format!("[{}]", lengths.join(", "))
+}
+
 fn wrong_dtype(tensor: &Tensor, expected: &'static str) -> ModelError {
     ModelError::Dtype { name: tensor.name.clone(), expected, found: tensor.dtype.clone() }
 }
@@ -196,11 +199,7 @@ fn expect_shape(tensor: &Tensor, expected: &[usize]) -> Result<(), ModelError> {
     if tensor.shape == expected {
         return Ok(());
     }
-    Err(ModelError::Shape {
-        name: tensor.name.clone(),
-        expected: format!("{expected:?}"),
-        found: format!("{:?}", tensor.shape),
-    })
+    Err(ModelError::Shape { name: tensor.name.clone(), expected: shown(expected), found: shown(&tensor.shape) })
 }
 
 fn refuse_value(name: &str, expected: &'static str, values: &[f32], refuse: fn(f32) -> bool) -> Result<(), ModelError> {

@@ -1,7 +1,5 @@
 //! What is kept of a reader, on the reader's own device: visits, and what was hidden.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::reading::Visit;
@@ -78,14 +76,13 @@ impl Profile {
 
     /// Evidence by article, articles in the order in which they were first visited.
     pub fn evidence(&self) -> Vec<(&str, Vec<Evidence>)> {
-        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         let mut articles: Vec<(&str, Vec<Evidence>)> = Vec::new();
         for visit in &self.visits {
-            let place = *places.entry(&visit.item_id).or_insert_with(|| {
-                articles.push((&visit.item_id, Vec::new()));
-                articles.len() - 1
-            });
-            articles[place].1.push(visit.evidence());
+            // At most MOST_VISITS of them: looking through is quicker than keeping an index.
+            match articles.iter_mut().find(|(item_id, _)| *item_id == visit.item_id) {
+                Some((_, evidence)) => evidence.push(visit.evidence()),
+                None => articles.push((&visit.item_id, vec![visit.evidence()])),
+            }
         }
         articles
     }

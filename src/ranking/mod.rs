@@ -3,13 +3,12 @@
 mod request;
 mod score;
 
-use std::collections::BTreeSet;
-
 pub use request::{LeftOut, LeftOutReason, Parts, RankedArticle, RankedList, Request, Share, Tier};
 use score::{Candidate, Scores};
 pub use score::{crowd, debias, recency};
 
 use crate::model::Model;
+use crate::order::{Names, sorted_indices};
 use crate::profile::{Hidden, Profile};
 use crate::taste::{Reader, ReaderError};
 
@@ -29,16 +28,15 @@ pub fn rank(
     let reader = Reader::new(profile, model, request.current.as_deref(), now_seconds)?;
     let (shown, left_out) = choose(model, profile, candidates, request, &reader);
     let scores = Scores::new(&shown, &reader, model, now_seconds);
-    let mut order: Vec<(usize, f64)> =
-        scores.all.iter().enumerate().map(|(place, scored)| (place, scored.parts.score())).collect();
-    // Stable: equal scores stay in the server's order.
-    order.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let totals: Vec<f64> = scores.all.iter().map(|scored| scored.parts.score()).collect();
+    // Equal scores stay in the server's order.
+    let mut order = sorted_indices(totals.len(), &|a, b| totals[b].total_cmp(&totals[a]));
     order.truncate(request.limit.map_or(usize::MAX, |limit| limit as usize));
     let articles = order
         .into_iter()
-        .map(|(place, score)| RankedArticle {
+        .map(|place| RankedArticle {
             id: shown[place].id.to_owned(),
-            score,
+            score: totals[place],
             parts: scores.all[place].parts,
             because: shown[place].row.map_or_else(Vec::new, |row| scores.because(place, row, &reader, model)),
             tier: match (scores.has_evidence(place), reader.has_history()) {
@@ -59,18 +57,18 @@ fn choose<'a>(
     request: &Request,
     reader: &Reader,
 ) -> (Vec<Candidate<'a>>, Vec<LeftOut>) {
-    let excluded: BTreeSet<&str> = request.exclude.iter().map(String::as_str).collect();
-    let read: BTreeSet<&str> = reader.read.iter().map(String::as_str).collect();
+    let excluded = Names::new(&request.exclude);
+    let read = Names::new(&reader.read);
+    let repeated = repeated(candidates);
     let is_hidden = |id: &str, row: Option<usize>| {
         profile.hidden().iter().any(|hidden| match hidden {
             Hidden::Article(article) => article == id,
             Hidden::Topic(topic) => row.and_then(|row| model.topic_of(row)) == Some(topic),
         })
     };
-    let mut seen = BTreeSet::new();
     let mut shown = Vec::with_capacity(candidates.len());
     let mut left_out = Vec::new();
-    for id in candidates.iter().map(String::as_str) {
+    for (id, repeated) in candidates.iter().map(String::as_str).zip(repeated) {
         let row = model.find(id);
         let reason = if excluded.contains(id) {
             Some(LeftOutReason::Excluded)
@@ -80,7 +78,7 @@ fn choose<'a>(
             Some(LeftOutReason::Current)
         } else if read.contains(id) {
             Some(LeftOutReason::Read)
-        } else if !seen.insert(id) {
+        } else if repeated {
             Some(LeftOutReason::Repeated)
         } else {
             None
@@ -91,4 +89,14 @@ fn choose<'a>(
         }
     }
     (shown, left_out)
+}
+
+/// Whether a candidate stands further up already.
+fn repeated(candidates: &[String]) -> Vec<bool> {
+    let order = sorted_indices(candidates.len(), &|a, b| candidates[a].cmp(&candidates[b]));
+    let mut repeated = vec![false; candidates.len()];
+    for pair in order.windows(2) {
+        repeated[pair[1]] = candidates[pair[0]] == candidates[pair[1]];
+    }
+    repeated
 }

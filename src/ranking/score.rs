@@ -2,6 +2,7 @@
 
 use super::request::{Parts, Share};
 use crate::model::{Debias, Model, RelevanceForm, Weights};
+use crate::order::sorted_indices;
 use crate::taste::Reader;
 
 /// −ln(age in days + .05): a power law beat every exponential on Deskdrop. An age below zero counts as zero.
@@ -67,18 +68,18 @@ impl Scores {
     pub(super) fn because(&self, candidate: usize, row: usize, reader: &Reader, model: &Model) -> Vec<Share> {
         let (Some(user), Some(relevance)) = (&reader.user, self.all[candidate].relevance) else { return Vec::new() };
         let y = model.factors.row(row);
-        let mut shares: Vec<Share> = reader
+        let shares: Vec<f64> = reader
             .sources
             .iter()
             .enumerate()
             .map(|(place, source)| {
                 let mean = self.row_means.get(place).copied().unwrap_or(0.0);
-                let share = relevance.scale * (user.share(place, &source.row, &y) - mean);
-                Share { id: source.item_id.clone(), share }
+                relevance.scale * (user.share(place, &source.row, &y) - mean)
             })
             .collect();
-        shares.sort_by(|a, b| b.share.total_cmp(&a.share));
-        shares
+        let order = sorted_indices(shares.len(), &|a, b| shares[b].total_cmp(&shares[a]));
+        let named = |place: usize| Share { id: reader.sources[place].item_id.clone(), share: shares[place] };
+        order.into_iter().map(named).collect()
     }
 
     fn add_relevance(

@@ -1,6 +1,7 @@
 //! From how an article was read to how much it counts: c = log₂(1 + Σw).
 
 use crate::model::Confidence;
+use crate::order::sorted_indices;
 
 /// Visits of one article that are closer together than this are one visit.
 pub const NEW_VISIT_AFTER_SECONDS: f64 = 30.0 * 60.0;
@@ -74,11 +75,10 @@ fn fade(age_seconds: f64, half_life_days: f64) -> f64 {
 
 /// Joins what lies less than half an hour apart into one visit.
 fn merge(evidence: &[Evidence]) -> Vec<Evidence> {
-    let mut sorted = evidence.to_vec();
-    sorted.sort_by(|a, b| a.at_seconds.total_cmp(&b.at_seconds));
-    let mut visits: Vec<Evidence> = Vec::with_capacity(sorted.len());
+    let order = sorted_indices(evidence.len(), &|a, b| evidence[a].at_seconds.total_cmp(&evidence[b].at_seconds));
+    let mut visits: Vec<Evidence> = Vec::with_capacity(evidence.len());
     let mut last_seen = f64::NEG_INFINITY;
-    for next in sorted {
+    for next in order.into_iter().map(|place| evidence[place]) {
         match visits.last_mut() {
             Some(visit) if next.at_seconds - last_seen < NEW_VISIT_AFTER_SECONDS => {
                 visit.visit |= next.visit;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Reader;
 use crate::model::Model;
+use crate::order::sorted_indices;
 
 /// A topic the reader turns to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +35,6 @@ pub fn interests(reader: &Reader, model: &Model) -> Vec<Interest> {
     for interest in &mut interests {
         interest.strength /= total;
     }
-    interests.sort_by(|a, b| b.strength.total_cmp(&a.strength));
-    interests
+    let order = sorted_indices(interests.len(), &|a, b| interests[b].strength.total_cmp(&interests[a].strength));
+    order.into_iter().map(|place| interests[place].clone()).collect()
 }
