@@ -53,6 +53,11 @@ export function tastesInASentence(interests, name) {
   if (interests.length === 0) return "Too little yet to say what you like.";
   const [first, ...others] = interests.map(({ topic }) => name(topic));
   const next = others.slice(0, 2);
+  // A lead of a tenth is too little to call one of them the first.
+  const level = interests.filter(({ strength }) => strength > 0.9 * interests[0].strength);
+  if (level.length > 1) {
+    return `${list.format(level.map(({ topic }) => name(topic)))}, about equally.`;
+  }
   if (next.length === 0) return `So far only ${first}.`;
   const lead = interests[0].strength >= 0.5 ? "Mostly" : "Most of all";
   return `${lead} ${first}, then ${list.format(next)}.`;
@@ -62,7 +67,7 @@ export function tastesInASentence(interests, name) {
 export function sumInWords(visits) {
   const articles = new Set(visits.map(({ id }) => id)).size;
   const seconds = visits.reduce((sum, { dwellSeconds = 0 }) => sum + dwellSeconds, 0);
-  const total = dwellInWords(seconds >= 120 ? Math.round(seconds / 60) * 60 : seconds);
+  const total = dwellInWords(seconds >= 600 ? Math.round(seconds / 60) * 60 : seconds);
   const first = day.format(new Date(Math.min(...visits.map(({ start }) => start))));
   return `${count(visits.length, "visit", "visits")} to ${count(articles, "article", "articles")}, ${total} in all, the first on ${first}.`;
 }

@@ -79,7 +79,8 @@ function visitRow(visit) {
   field("start").textContent = visitDay(start, new Date());
   field("dwell").textContent = dwellInWords(visit.dwellSeconds);
   field("depth").textContent = depthInWords(visit.scrollDepth);
-  field("bar").setAttribute("width", Math.round((visit.scrollDepth ?? 0) * 100));
+  if (visit.scrollDepth === undefined) field("bar").closest("svg").remove();
+  else field("bar").setAttribute("width", Math.round(visit.scrollDepth * 100));
   const forget = field("forget");
   forget.setAttribute("aria-label", `Forget “${title}”`);
   forget.addEventListener("click", () => forgetOne(visit.id, title, element));

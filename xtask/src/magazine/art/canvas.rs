@@ -63,6 +63,15 @@ impl Canvas {
         let _ = write!(self.svg, "<path class=\"l {}\" stroke-width=\"{width}\" d=\"{path}\"/>", paint.class());
     }
 
+    /// Round dots of one size, wherever the path draws a line of no length.
+    pub(super) fn dots(&mut self, paint: Paint, width: i32, path: &str) {
+        let _ = write!(
+            self.svg,
+            "<path class=\"l {}\" stroke-width=\"{width}\" stroke-linecap=\"round\" d=\"{path}\"/>",
+            paint.class()
+        );
+    }
+
     /// A filled rectangle.
     pub(super) fn rect(&mut self, paint: Paint, x: i32, y: i32, width: i32, height: i32) {
         self.fill(paint, &format!("M{x} {y}h{width}v{height}h{}z", -width));

@@ -40,23 +40,28 @@ pub(super) fn halftone(canvas: &mut Canvas, seed: &mut Seed) {
     let centre = (seed.real(60.0, 260.0), seed.real(30.0, 170.0));
     let reach = seed.real(120.0, 210.0);
     let spark = (seed.between(3, 12), seed.between(2, 7));
+    let mut sizes =
+        [(Paint::Ink, 18, String::new()), (Paint::Main, 14, String::new()), (Paint::Soft, 8, String::new())];
     for row in 0..10 {
         for column in 0..16 {
             let (x, y) = (column * 20 + 10, row * 20 + 10);
             let (dx, dy) = (f64::from(x) - centre.0, f64::from(y) - centre.1);
-            let near = (1.0 - dx.hypot(dy) / reach).max(0.0);
-            let radius = near * 11.0;
-            if (column, row) == spark {
-                canvas.disc(Paint::Spark, x, y, 9);
-            } else if radius >= 6.0 {
-                canvas.disc(Paint::Ink, x, y, 9);
-            } else if radius >= 3.0 {
-                canvas.disc(Paint::Main, x, y, 7);
-            } else if radius >= 1.0 {
-                canvas.disc(Paint::Soft, x, y, 4);
+            let near = 1.0 - dx.hypot(dy) / reach;
+            let size = match near {
+                near if near >= 0.55 => 0,
+                near if near >= 0.27 => 1,
+                near if near >= 0.09 => 2,
+                _ => continue,
+            };
+            if (column, row) != spark {
+                let _ = write!(sizes[size].2, "M{x} {y}h0");
             }
         }
     }
+    for (paint, width, dots) in &sizes {
+        canvas.dots(*paint, *width, dots);
+    }
+    canvas.disc(Paint::Spark, spark.0 * 20 + 10, spark.1 * 20 + 10, 9);
 }
 
 /// Quarter arcs that join into loops, as tracks or pipes do.
@@ -79,8 +84,13 @@ pub(super) fn arcs(canvas: &mut Canvas, seed: &mut Seed) {
     }
     canvas.line(outer, half - 1, &tracks);
     canvas.line(inner, side / 8, &tracks);
-    for spot in 0..4 {
-        let (x, y) = (seed.between(1, WIDTH / side - 1) * side, seed.between(1, HEIGHT / side) * side);
-        canvas.disc(if spot == 3 { Paint::Spark } else { Paint::Ink }, x, y, side / 6);
+    let mut place = || (seed.between(1, WIDTH / side - 1) * side, seed.between(1, HEIGHT / side) * side);
+    let spark = place();
+    for _ in 0..3 {
+        let spot = place();
+        if spot != spark {
+            canvas.disc(Paint::Ink, spot.0, spot.1, side / 6);
+        }
     }
+    canvas.disc(Paint::Spark, spark.0, spark.1, side / 6);
 }
