@@ -5,9 +5,15 @@
 
 #[cfg(feature = "browser")]
 pub mod browser;
+#[cfg(feature = "native")]
+pub mod logs;
 pub mod model;
 mod order;
 pub mod profile;
 pub mod ranking;
 pub mod reading;
+#[cfg(feature = "native")]
+pub mod simulation;
 pub mod taste;
+#[cfg(feature = "native")]
+pub mod training;

@@ -1,1 +1,9 @@
-fn main() {}
+//! The `foldin` command.
+
+mod command;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    command::run()
+}
