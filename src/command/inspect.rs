@@ -1,17 +1,71 @@
 //! `foldin inspect`: what a model file says, for people.
 
-use std::path::PathBuf;
+mod nearest;
+mod report;
+mod words;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use foldin::logs::articles::{ArticleColumns, read_articles};
+use foldin::model::{Model, SerdeJson};
 
 use super::failure::Failure;
+use nearest::nearest;
+use report::Report;
 
-/// Says what a model file holds.
+/// Says what a model file holds, and which articles it takes to be alike.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// The model file
     model: PathBuf,
+    /// Also list the articles nearest to this one
+    #[arg(long, value_name = "ID")]
+    article: Option<String>,
+    /// How many of them
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000), requires = "article")]
+    neighbours: u32,
+    /// Articles, JSON Lines or CSV, for titles beside the ids
+    #[arg(long, value_name = "FILE", requires = "article")]
+    articles: Option<PathBuf>,
+    /// Write to standard output as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
-    let _ = std::fs::read(arguments.model).map_err(anyhow::Error::from)?;
+    let mut report = inspect(&arguments.model).map_err(Failure::Failed)?;
+    if let Some(id) = &arguments.article {
+        let titles = arguments.articles.as_deref().map_or_else(|| Ok(HashMap::new()), titles);
+        let titles = titles.map_err(Failure::Failed)?;
+        let row = report.model.find(id).ok_or_else(|| unknown(id, &report.model)).map_err(Failure::Failed)?;
+        report.nearest = Some(nearest(&report.model, row, arguments.neighbours as usize, &titles));
+    }
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&report).map_err(|error| Failure::Failed(error.into()))?);
+    } else {
+        print!("{report}");
+    }
     Ok(())
+}
+
+fn inspect(path: &Path) -> anyhow::Result<Report> {
+    let file = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let model = Model::read(&file, &SerdeJson)
+        .map_err(|error| anyhow!("{}: {error} ({code})", path.display(), code = error.code()))?;
+    Report::of(path, &file, model)
+}
+
+fn titles(path: &Path) -> anyhow::Result<HashMap<String, String>> {
+    let read = read_articles(path, &ArticleColumns::default())?;
+    if !read.bad_rows.is_empty() {
+        eprintln!("{}: {} rows are passed over, the first: {}", path.display(), read.bad_rows.len(), read.bad_rows[0]);
+    }
+    Ok(read.articles.into_iter().filter_map(|article| Some((article.item_id, article.title?))).collect())
+}
+
+fn unknown(id: &str, model: &Model) -> anyhow::Error {
+    let example = model.ids.first().map_or_else(String::new, |id| format!(" such as `{id}`"));
+    anyhow!("--article expects the id of one of the model's {} articles{example}, found `{id}`", model.len())
 }

@@ -1,10 +1,10 @@
 //! `foldin simulate`: a publisher's log whose truth is known.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use clap::Args;
-use foldin::logs::articles::{Article, ColumnNames, read_articles};
+use foldin::logs::articles::{Article, ArticleColumns, read_articles};
 use foldin::simulation::{Assumptions, Plan, Summary, simulate};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -31,9 +31,12 @@ pub(crate) struct Arguments {
     /// Seed of all draws
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// Change an assumption, e.g. position_exponent=1.4; all of them stand in truth/assumptions.json
+    /// Change an assumption, e.g. position_exponent=1.4; may be repeated. All of them stand in truth/assumptions.json
     #[arg(long = "set", value_name = "NAME=VALUE")]
     set: Vec<String>,
+    /// What the articles file calls a field, e.g. item_id=contentId; may be repeated
+    #[arg(long, value_name = "NAME=COLUMN", requires = "articles")]
+    column: Vec<String>,
     /// Rows of the articles file that may be passed over
     #[arg(long, value_name = "N", default_value_t = 100)]
     max_bad_rows: usize,
@@ -44,7 +47,10 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
     let assumptions = assumptions(&arguments.set)?;
-    let articles = arguments.articles.as_ref().map(|path| articles(path, arguments.max_bad_rows)).transpose()?;
+    let columns = ArticleColumns::parse(arguments.column.iter().map(String::as_str))
+        .map_err(|error| Failure::Usage(error.to_string()))?;
+    let articles =
+        arguments.articles.as_ref().map(|path| articles(path, &columns, arguments.max_bad_rows)).transpose()?;
     let plan = Plan {
         out: arguments.out,
         articles,
@@ -87,8 +93,8 @@ fn assumptions(changes: &[String]) -> Result<Assumptions, Failure> {
     Ok(assumptions)
 }
 
-fn articles(path: &std::path::Path, max_bad_rows: usize) -> Result<Vec<Article>, Failure> {
-    let found = read_articles(path, &ColumnNames::new()).map_err(failed)?;
+fn articles(path: &Path, columns: &ArticleColumns, max_bad_rows: usize) -> Result<Vec<Article>, Failure> {
+    let found = read_articles(path, columns).map_err(failed)?;
     let bad = found.bad_rows.len();
     for row in found.bad_rows.iter().take(SHOWN_BAD_ROWS) {
         eprintln!("{}: {row}; the row is passed over", path.display());

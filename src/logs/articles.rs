@@ -1,13 +1,15 @@
 //! What was published: JSON Lines or CSV, plain or gzipped, read row by row.
 
+mod columns;
 mod date;
 mod field;
 mod reader;
 
+pub use columns::{ArticleColumnError, ArticleColumns, FIELDS};
 pub use date::iso_seconds;
 pub use reader::{ArticleReader, Row};
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Serialize, Serializer};
@@ -62,27 +64,6 @@ fn as_iso<S: Serializer>(published: &Option<i64>, serializer: S) -> Result<S::Ok
         None => serializer.serialize_none(),
     }
 }
-
-/// Field names that an articles file may use, and the names of its own columns where they differ:
-/// `published` → `publishedAt`.
-pub type ColumnNames = BTreeMap<String, String>;
-
-/// The fields that are read; every other is passed over.
-pub const FIELDS: [&str; 13] = [
-    "item_id",
-    "title",
-    "url",
-    "published",
-    "words",
-    "topics",
-    "text",
-    "embedding",
-    "language",
-    "section",
-    "author",
-    "format",
-    "paid",
-];
 
 /// A row that was passed over.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -150,7 +131,7 @@ pub struct Articles {
 ///
 /// # Errors
 /// [`ArticlesError`] where the file cannot be read, lacks the `item_id` column, or mixes embeddings of several lengths.
-pub fn read_articles(path: &Path, columns: &ColumnNames) -> Result<Articles, ArticlesError> {
+pub fn read_articles(path: &Path, columns: &ArticleColumns) -> Result<Articles, ArticlesError> {
     let mut found = Articles::default();
     let mut places: HashMap<String, usize> = HashMap::new();
     for row in ArticleReader::open(path, columns)? {

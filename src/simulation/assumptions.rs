@@ -139,9 +139,14 @@ macro_rules! assumptions {
 }
 
 assumptions! {
-    /// New articles a calendar day where articles are invented: 8.2 on Deskdrop. Recency counts in articles published since,
-    /// and this many are a day: so the readers of a monthly magazine do not all read its newest article.
+    /// New articles a calendar day where articles are invented: 8.2 on Deskdrop.
     new_articles_a_day: f64 = 8.2, 0.01..=10_000.0;
+    /// New articles a day where the ages below were counted: Deskdrop's 8.2. Age counts in articles published since, as lists show
+    /// them, and at this pace or a faster one a day of articles is a day of age.
+    pace_counted: f64 = 8.2, 0.01..=10_000.0;
+    /// A site that publishes x times slower keeps its articles fresh for x^this as many articles more. Our choice: the readers of a
+    /// monthly magazine do not all read its newest article, nor all of its archive alike.
+    slow_pace_exponent: f64 = 0.5, 0.0..=1.0;
     /// Days of articles that exist already when the log begins, where articles are invented. Our choice: 95 % of what Deskdrop's
     /// readers read was younger than 43 days.
     archive_days: u32 = 90, 0.0..=3650.0;
@@ -161,9 +166,9 @@ assumptions! {
     /// on the most read 20 % of articles.
     quality_sigma: f64 = 0.8, 0.0..=3.0;
 
-    /// Sum of the Dirichlet parameters of a reader's interests: at 1.0 over 8 topics most readers have one to
-    /// three strong ones. Our choice.
-    interest_concentration: f64 = 1.0, 0.01..=1000.0;
+    /// Sum of the Dirichlet parameters of a reader's interests: at 0.8 over 8 topics nearly all readers
+    /// have one to three above a tenth. Our choice.
+    interest_concentration: f64 = 0.8, 0.01..=1000.0;
     /// Standard deviation of log popularity of topics. Our choice.
     topic_popularity_sigma: f64 = 0.3, 0.0..=3.0;
     /// Sub-interests within a topic, known to no field of an article's row. Our choice.
@@ -171,7 +176,7 @@ assumptions! {
     /// How much of an interest goes to one favourite sub-interest; at 0 all sub-interests of a topic are equal. Our choice.
     sub_interest_focus: f64 = 0.5, 0.0..=1.0;
     /// Attraction that has nothing to do with interest, spread evenly over topics; a reader's interests sum to 1. Our choice.
-    curiosity: f64 = 0.1, 0.0001..=100.0;
+    curiosity: f64 = 0.06, 0.0001..=100.0;
 
     /// Median sessions a reader: 6 in a year on Deskdrop, an internal site. 1.6 is the public case: with it 85 % of readers
     /// have fewer than ten articles, as the agency's case says; Deskdrop's own 6 gives its 14.6 % of readers with one session.
@@ -216,11 +221,10 @@ assumptions! {
     end_list_depth: f64 = 0.32, 0.0..=1.0;
     /// η: a card in slot k is looked at with k^−η. Our choice; Open Bandit's 46 clicks at random positions can tell no effect.
     position_exponent: f64 = 0.7, 0.0..=5.0;
-    /// How age in days weighs in a search: (age + age_offset)^−this. Our choice, below the exponent of the next line because search
-    /// finds old articles.
-    search_age_exponent: f64 = 1.45, 0.0..=5.0;
-    /// The same for links that are passed around: the density of a Lomax law of shape .617, which meets Deskdrop's ages when read
-    /// (50, 75, 90, 95 % at .65, 2.8, 14, 43 days) within a tenth.
+    /// How age in days weighs in a search: (age + age_offset)^−this, the density of a Lomax law of shape .617. It meets Deskdrop's ages
+    /// when read (50, 75, 90, 95 % at .65, 2.8, 14, 43 days) within a tenth.
+    search_age_exponent: f64 = 1.617, 0.0..=5.0;
+    /// The same for links that are passed around.
     social_age_exponent: f64 = 1.617, 0.0..=5.0;
     /// Days added to the age, of the same law.
     age_offset: f64 = 0.314, 0.001..=100.0;
@@ -228,7 +232,7 @@ assumptions! {
     reread: f64 = 0.05, 0.0..=1.0;
     /// Share of sessions with a single article: 71.6 % on Deskdrop.
     single_article_share: f64 = 0.716, 0.0..=1.0;
-    /// Mean articles a session: 1.60 on Deskdrop.
+    /// Mean articles a session: 1.60 on Deskdrop. Far above that it cannot be met: a reader goes on only from a list that came into view.
     articles_a_session: f64 = 1.6, 1.0..=20.0;
     /// Most articles of one session. Our choice.
     articles_a_session_most: u32 = 40, 1.0..=1000.0;
@@ -260,7 +264,13 @@ assumptions! {
 }
 
 impl Assumptions {
-    /// Mean articles that follow the second of a session, so that both figures of a session hold.
+    /// How many articles published since make an article a day older, on a site with so many new ones a day.
+    pub(super) fn articles_a_day_of_age(&self, pace: f64) -> f64 {
+        let slower = (self.pace_counted / pace).max(1.0);
+        pace.max(self.pace_counted) * libm::pow(slower, self.slow_pace_exponent)
+    }
+
+    /// The share of readers who go on after a later article of a session, so that both figures of a session hold.
     pub(super) fn later_continuation(&self) -> f64 {
         let longer = 1.0 - self.single_article_share;
         // Geometric: of those who go on, the mean number that follow is 1 / (1 − p).
@@ -294,6 +304,14 @@ mod tests {
         assert!(error(assumptions.set("hours", "[1,2]")).starts_with("assumption `hours` must be a list of numbers"));
         assert!(error(assumptions.set("luck", "1")).starts_with("expected the name of an assumption, found `luck`"));
         assert_eq!(assumptions, Assumptions::default());
+    }
+
+    #[test]
+    fn a_slow_site_ages_by_more_articles_a_day_and_a_fast_one_by_its_own() {
+        let assumptions = Assumptions::default();
+        for (pace, expected) in [(8.2, 8.2), (100.0, 100.0), (2.05, 16.4), (0.082, 82.0)] {
+            assert!((assumptions.articles_a_day_of_age(pace) - expected).abs() < 1e-9, "at a pace of {pace}");
+        }
     }
 
     #[test]

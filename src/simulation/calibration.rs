@@ -105,9 +105,9 @@ fn moments(values: &[f64]) -> (f64, f64) {
 
 /// The attraction of leaving with which `wanted` of the readers who saw a list go on: Σ a / (a + leave) = wanted.
 fn leave(attractions: &[f64], wanted: f64) -> f64 {
-    let (mut low, mut high) = (1e-9, 1e9);
+    let (mut low, mut high) = (1e-9_f64, 1e9);
     for _ in 0..100 {
-        let middle = (low * high as f64).sqrt();
+        let middle = (low * high).sqrt();
         let going_on: f64 = attractions.iter().map(|attraction| attraction / (attraction + middle)).sum();
         if going_on > wanted { low = middle } else { high = middle }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::logs::articles::Article;
 
 use super::assumptions::Assumptions;
+use super::calendar::DAY;
 use super::chance::{Chance, Purpose};
 
 /// A share of an article that is about one sub-interest of one topic.
@@ -111,6 +112,15 @@ impl Catalogue {
     /// How many articles are out at a time.
     pub(super) fn published_by(&self, time: i64) -> usize {
         self.pieces.partition_point(|piece| piece.published.is_none_or(|published| published <= time))
+    }
+
+    /// New articles a calendar day, from the first date to the last; 1 where no two dates differ.
+    pub(super) fn pace(&self) -> f64 {
+        let dates = || self.pieces.iter().filter_map(|piece| piece.published);
+        match (dates().min(), dates().max()) {
+            (Some(first), Some(last)) if last > first => dates().count() as f64 * DAY as f64 / (last - first) as f64,
+            _ => 1.0,
+        }
     }
 
     /// The middle length in words.

@@ -36,8 +36,9 @@ pub(super) struct Shelves {
 
 impl Shelves {
     pub(super) fn new(catalogue: &Catalogue, assumptions: &Assumptions) -> Self {
+        let a_day = assumptions.articles_a_day_of_age(catalogue.pace());
         let weights = |exponent: f64| {
-            let age = |since: usize| since as f64 / assumptions.new_articles_a_day + assumptions.age_offset;
+            let age = |since: usize| since as f64 / a_day + assumptions.age_offset;
             (0..catalogue.pieces.len()).map(|since| libm::pow(age(since), -exponent)).collect()
         };
         Self {
@@ -102,7 +103,8 @@ mod tests {
         let tastes: Vec<f64> = (0..24).map(|_| chance.uniform()).collect();
         let weights: Vec<f64> = (0..count)
             .map(|item| {
-                let age = (count - 1 - item) as f64 / assumptions.new_articles_a_day + assumptions.age_offset;
+                let a_day = assumptions.articles_a_day_of_age(catalogue.pace());
+                let age = (count - 1 - item) as f64 / a_day + assumptions.age_offset;
                 catalogue.preference(&tastes, item) * libm::pow(age, -assumptions.search_age_exponent)
             })
             .collect();

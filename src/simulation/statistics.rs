@@ -89,6 +89,8 @@ impl Tally {
         const DESKDROP: &str = "Deskdrop";
         let mut figures = Vec::new();
         let mut add = |name: &str, target: Option<f64>, source: &'static str, realised: f64| {
+            // Counts are kept in single precision: more digits would be noise.
+            let realised = libm::round(realised * 1e4) / 1e4;
             figures.push(Figure { name: name.into(), target, realised, source });
         };
         let dwell = sorted(self.dwell.iter().copied());

@@ -115,11 +115,12 @@ impl Truth<'_> {
                 "preference(u, i)": "affinity(u, i) * exp(quality(i))",
                 "choice in a list": "proportional to preference(u, i) * slot^-position_exponent * (reread where read before, else 1)",
                 "going on after a list": "a / (a + leave), a the sum of the weights of the choice, leave as below",
-                "entry by search or social link": "proportional to preference(u, i) * (articles published since / new_articles_a_day + age_offset)^-exponent",
+                "entry by search or social link": "proportional to preference(u, i) * (articles published since / articles_a_day_of_age + age_offset)^-exponent",
                 "ln dwell": "normal with mean dwell_location + dwell_by_words ln(words / median words) + dwell_by_interest ln affinity + dwell_by_quality quality + pace(u), deviation dwell_rest_sigma",
                 "exposure(i)": "sum over its impressions, logged or not, of slot^-position_exponent",
             },
             "solved": self.constants,
+            "articles_a_day_of_age": self.assumptions.articles_a_day_of_age(self.catalogue.pace()),
             "assumptions": self.assumptions.described(),
         });
         serde_json::to_writer_pretty(&mut *out, &told)?;

@@ -8,7 +8,7 @@ use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
 use super::field::Place;
-use super::{Article, ArticlesError, BadRow, ColumnNames, FIELDS};
+use super::{Article, ArticleColumns, ArticlesError, BadRow, FIELDS};
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
@@ -46,7 +46,7 @@ impl ArticleReader {
     ///
     /// # Errors
     /// [`ArticlesError`] where it cannot be opened or is a CSV file without a needed column.
-    pub fn open(path: &Path, columns: &ColumnNames) -> Result<Self, ArticlesError> {
+    pub fn open(path: &Path, columns: &ArticleColumns) -> Result<Self, ArticlesError> {
         let unreadable = |error: io::Error| ArticlesError::Unreadable { path: path.into(), reason: error.to_string() };
         let raw: Box<dyn Read> = if path == Path::new("-") {
             Box::new(io::stdin())
@@ -57,13 +57,11 @@ impl ArticleReader {
         Self::from_source(path, source, columns)
     }
 
-    fn from_source(path: &Path, mut source: Source, columns: &ColumnNames) -> Result<Self, ArticlesError> {
+    fn from_source(path: &Path, mut source: Source, columns: &ArticleColumns) -> Result<Self, ArticlesError> {
         let unreadable = |reason: String| ArticlesError::Unreadable { path: path.into(), reason };
         let first = first_character(&mut source).map_err(|error| unreadable(error.to_string()))?;
-        let names: Vec<(&'static str, String)> = FIELDS
-            .iter()
-            .map(|&field| (field, columns.get(field).cloned().unwrap_or_else(|| field.to_owned())))
-            .collect();
+        let names: Vec<(&'static str, String)> =
+            FIELDS.into_iter().map(|field| (field, columns.of(field).to_owned())).collect();
         let lines = if matches!(first, Some(b'{') | None) {
             Lines::Json { source, line: 0 }
         } else {
@@ -71,7 +69,7 @@ impl ArticleReader {
             let header = reader.headers().map_err(|error| unreadable(error.to_string()))?.clone();
             let place = |name: &str| header.iter().position(|column| column.trim() == name);
             for (field, name) in &names {
-                if place(name).is_none() && (*field == "item_id" || columns.contains_key(*field)) {
+                if place(name).is_none() && (*field == "item_id" || columns.is_mapped(field)) {
                     let found = header.iter().collect::<Vec<_>>().join(", ");
                     return Err(ArticlesError::Column { path: path.into(), expected: name.clone(), found });
                 }

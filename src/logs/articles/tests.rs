@@ -10,7 +10,7 @@ fn read(content: &[u8]) -> Result<Articles, ArticlesError> {
     let directory = tempfile::tempdir().expect("a place to write");
     let path = directory.path().join("articles");
     fs::write(&path, content).expect("the file is written");
-    read_articles(&path, &ColumnNames::new())
+    read_articles(&path, &ArticleColumns::default())
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn embeddings_of_two_lengths_are_refused() {
 fn a_missing_column_and_a_missing_file_are_named() {
     let error = read(b"id,title\na,b\n").expect_err("no item_id");
     assert!(error.to_string().contains("must name a column `item_id`, found id, title"), "{error}");
-    let error = read_articles(Path::new("no/such/file"), &ColumnNames::new()).expect_err("no file");
+    let error = read_articles(Path::new("no/such/file"), &ArticleColumns::default()).expect_err("no file");
     assert!(error.to_string().starts_with("cannot read articles from no/such/file"), "{error}");
 }
 
@@ -89,9 +89,15 @@ fn columns_of_other_names_are_mapped() {
     let directory = tempfile::tempdir().expect("a place to write");
     let path = directory.path().join("articles.csv");
     fs::write(&path, "contentId,item_id\na,b\n").expect("the file is written");
-    let columns = ColumnNames::from([("item_id".into(), "contentId".into())]);
+    let columns = ArticleColumns::parse(["item_id=contentId"]).expect("it names a field");
     let found = read_articles(&path, &columns).expect("it is readable");
     assert_eq!(found.articles[0].item_id, "a");
+    let expected = ArticleColumns::parse(["title=headline"]).expect("it names a field");
+    let error = read_articles(&path, &expected).expect_err("there is no such column");
+    assert!(error.to_string().contains("must name a column `headline`, found contentId, item_id"), "{error}");
+    for pair in ["title", "=headline", "title=", "headline=title"] {
+        assert!(ArticleColumns::parse([pair]).is_err(), "{pair}");
+    }
 }
 
 #[test]
