@@ -12,6 +12,8 @@ mod order;
 pub mod profile;
 pub mod ranking;
 pub mod reading;
+#[cfg(feature = "native")]
+pub mod simulation;
 pub mod taste;
 #[cfg(feature = "native")]
 pub mod training;
