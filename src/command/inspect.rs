@@ -11,7 +11,7 @@ use anyhow::{Context, anyhow};
 use foldin::logs::articles::{ArticleColumns, read_articles};
 use foldin::model::{Model, SerdeJson};
 
-use super::failure::Failure;
+use super::CommandError;
 use nearest::nearest;
 use report::Report;
 
@@ -34,16 +34,16 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
-pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
-    let mut report = inspect(&arguments.model).map_err(Failure::Failed)?;
+pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
+    let mut report = inspect(&arguments.model).map_err(CommandError::Failed)?;
     if let Some(id) = &arguments.article {
         let titles = arguments.articles.as_deref().map_or_else(|| Ok(HashMap::new()), titles);
-        let titles = titles.map_err(Failure::Failed)?;
-        let row = report.model.find(id).ok_or_else(|| unknown(id, &report.model)).map_err(Failure::Failed)?;
+        let titles = titles.map_err(CommandError::Failed)?;
+        let row = report.model.find(id).ok_or_else(|| unknown(id, &report.model)).map_err(CommandError::Failed)?;
         report.nearest = Some(nearest(&report.model, row, arguments.neighbours as usize, &titles));
     }
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&report).map_err(|error| Failure::Failed(error.into()))?);
+        println!("{}", serde_json::to_string_pretty(&report).map_err(|error| CommandError::Failed(error.into()))?);
     } else {
         print!("{report}");
     }

@@ -1,6 +1,7 @@
-//! The `foldin` command. One file a command; to add one, add a line to [`Command`].
+//! The `foldin` command. One file a command; to add one, add a line to [`Command`] and to [`Command::run`].
 
-mod failure;
+mod error;
+mod inputs;
 mod inspect;
 mod output;
 mod rank;
@@ -12,32 +13,28 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use failure::Failure;
+pub(crate) use error::CommandError;
 
 /// Personal article lists computed inside the reader's browser.
 #[derive(Debug, Parser)]
-#[command(name = "foldin", version, about, arg_required_else_help = true)]
-struct Arguments {
+#[command(name = "foldin", version, arg_required_else_help = true)]
+struct CommandLine {
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Train a model from a site's own log
-    Train(train::Train),
-    /// Rank candidates for a history, as a page does
+    Train(train::Arguments),
     Rank(rank::Rank),
-    /// Say what a model file holds
     Inspect(inspect::Arguments),
-    /// Write a publisher's log whose truth is known
     Simulate(simulate::Arguments),
 }
 
 impl Command {
-    fn run(self) -> Result<(), Failure> {
+    fn run(self) -> Result<(), CommandError> {
         match self {
-            Self::Train(command) => command.run(),
+            Self::Train(arguments) => train::run(arguments),
             Self::Rank(command) => command.run(),
             Self::Inspect(arguments) => inspect::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
@@ -46,13 +43,13 @@ impl Command {
 }
 
 /// Runs what the command line asks for. 0: done; 1: failed; 2: used wrongly, which clap decides for what it parses and
-/// [`Failure::Usage`] for the rest.
+/// [`CommandError::Usage`] for the rest.
 pub(crate) fn run() -> ExitCode {
-    match Arguments::parse().command.run() {
+    match CommandLine::parse().command.run() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("error: {failure}");
-            ExitCode::from(failure.code())
+        Err(error) => {
+            eprintln!("error: {error}");
+            error.exit_code()
         }
     }
 }

@@ -11,7 +11,7 @@ use foldin::profile::Profile;
 use foldin::ranking::{RankedList, Request, Share, Tier, rank};
 use jiff::Timestamp;
 
-use super::failure::Failure;
+use super::CommandError;
 
 /// Rank candidates for a history, as a page does.
 ///
@@ -53,11 +53,10 @@ pub(crate) struct Rank {
 
 impl Rank {
     /// Reads, ranks, prints.
-    pub(crate) fn run(self) -> Result<(), Failure> {
+    pub(crate) fn run(self) -> Result<(), CommandError> {
         let now = match self.now.as_deref() {
-            Some(text) => {
-                unix_seconds(text).map_err(|expected| Failure::Usage(format!("--now: {expected}, found `{text}`")))?
-            }
+            Some(text) => unix_seconds(text)
+                .map_err(|expected| CommandError::Usage(format!("--now: {expected}, found `{text}`")))?,
             None => Timestamp::now().as_second(),
         };
         let model = read_model(&self.model)?;
@@ -76,7 +75,7 @@ impl Rank {
         Ok(())
     }
 
-    fn profile(&self) -> Result<Profile, Failure> {
+    fn profile(&self) -> Result<Profile, CommandError> {
         let Some(path) = &self.history else { return Ok(Profile::default()) };
         let source = Source::from(path.clone());
         if path.extension().is_some_and(|extension| extension == "json") {
@@ -86,7 +85,8 @@ impl Rank {
             }
             return Ok(profile);
         }
-        let columns = ColumnNames::parse(self.column.iter().map(String::as_str))?;
+        let columns = ColumnNames::parse(self.column.iter().map(String::as_str))
+            .map_err(|error| CommandError::Usage(error.to_string()))?;
         let log =
             read_interactions(std::slice::from_ref(&source), &ReadLog { columns, ..ReadLog::default() }, &|_| {})?;
         Ok(log.history(self.reader.as_deref(), &source.to_string())?)
@@ -94,14 +94,14 @@ impl Rank {
 }
 
 /// Reads a model file; an error names the file and its code.
-pub(crate) fn read_model(path: &std::path::Path) -> Result<Model, Failure> {
+pub(crate) fn read_model(path: &std::path::Path) -> Result<Model, CommandError> {
     let bytes = std::fs::read(path).with_context(|| format!("--model {}: cannot read", path.display()))?;
     let model = Model::read(&bytes, &SerdeJson)
         .map_err(|error| anyhow!("--model {}: {error} [{}]", path.display(), error.code()))?;
     Ok(model)
 }
 
-fn candidates(path: &std::path::Path) -> Result<Vec<String>, Failure> {
+fn candidates(path: &std::path::Path) -> Result<Vec<String>, CommandError> {
     let source = Source::from(path.to_owned());
     let unreadable = || format!("--candidates {source}: cannot read");
     let mut reader = source.open().with_context(unreadable)?;

@@ -78,6 +78,13 @@ pub enum ColumnNameError {
     },
 }
 
+impl ColumnNameError {
+    /// Whether the name is of no column.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown { .. })
+    }
+}
+
 impl ColumnNames {
     /// Reads `reader_id=personId` and the like.
     ///

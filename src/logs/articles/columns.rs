@@ -68,6 +68,11 @@ impl ArticleColumns {
         self.mapped.get(field).map_or(field, String::as_str)
     }
 
+    /// Whether somebody named this column of the file.
+    pub fn names(&self, column: &str) -> bool {
+        self.mapped.values().any(|name| name == column)
+    }
+
     /// Whether somebody said what it is called, and so expects it to be there.
     pub(super) fn is_mapped(&self, field: &str) -> bool {
         self.mapped.contains_key(field)

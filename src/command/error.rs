@@ -1,30 +1,31 @@
-//! Why a command did not do what it was asked for.
+//! Why a command did not do what it was asked for, and the exit code of it.
 
 use std::fmt;
+use std::process::ExitCode;
 
-use foldin::logs::{ColumnNameError, HistoryError, LogError};
+use foldin::logs::{HistoryError, LogError};
 use foldin::training::TrainError;
 
-/// How a command fails; decides the exit code.
+/// Why a command did not do what it was asked for.
 #[derive(Debug)]
-pub(crate) enum Failure {
-    /// The arguments cannot be meant: exit code 2.
+pub(crate) enum CommandError {
+    /// Used wrongly: exit code 2.
     Usage(String),
-    /// It was asked well, and failed: exit code 1.
+    /// Used rightly, and failed: exit code 1.
     Failed(anyhow::Error),
 }
 
-impl Failure {
-    /// The exit code.
-    pub(crate) fn code(&self) -> u8 {
+impl CommandError {
+    /// 2 or 1.
+    pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Usage(_) => 2,
-            Self::Failed(_) => 1,
+            Self::Usage(_) => ExitCode::from(2),
+            Self::Failed(_) => ExitCode::FAILURE,
         }
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for CommandError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Usage(message) => out.write_str(message),
@@ -34,25 +35,19 @@ impl fmt::Display for Failure {
     }
 }
 
-impl From<anyhow::Error> for Failure {
+impl From<anyhow::Error> for CommandError {
     fn from(error: anyhow::Error) -> Self {
         Self::Failed(error)
     }
 }
 
-impl From<ColumnNameError> for Failure {
-    fn from(error: ColumnNameError) -> Self {
-        Self::Usage(error.to_string())
-    }
-}
-
-impl From<LogError> for Failure {
+impl From<LogError> for CommandError {
     fn from(error: LogError) -> Self {
         if error.is_usage() { Self::Usage(error.to_string()) } else { Self::Failed(error.into()) }
     }
 }
 
-impl From<HistoryError> for Failure {
+impl From<HistoryError> for CommandError {
     fn from(error: HistoryError) -> Self {
         match error {
             HistoryError::SeveralReaders { .. } | HistoryError::UnknownReader { .. } => Self::Usage(error.to_string()),
@@ -61,7 +56,7 @@ impl From<HistoryError> for Failure {
     }
 }
 
-impl From<TrainError> for Failure {
+impl From<TrainError> for CommandError {
     fn from(error: TrainError) -> Self {
         Self::Failed(error.into())
     }

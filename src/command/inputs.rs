@@ -1,0 +1,138 @@
+//! What every command that reads a log asks for: the log, the articles, what they call their columns.
+
+use std::path::PathBuf;
+
+use anyhow::anyhow;
+use clap::Args;
+use foldin::logs::articles::{Article, ArticleColumns, ArticlesError, FIELDS, read_articles};
+use foldin::logs::{BadRowLimit, BadRows, Column, ColumnNames, EventNames, Log, ReadLog, Source, read_interactions};
+use foldin::training::Progress;
+
+use super::CommandError;
+use super::watch::Watch;
+
+/// Names a column of the articles file alone.
+const ARTICLES_ONLY: &str = "articles.";
+
+/// A site's log and its articles.
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    /// Logs of what was read; `-` is standard input
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    interactions: Vec<PathBuf>,
+    /// What was published, JSON Lines or CSV
+    #[arg(long, value_name = "FILE")]
+    articles: Option<PathBuf>,
+    /// What the files call a column, e.g. reader_id=personId, or articles.item_id=slug in the articles file alone; may be repeated
+    #[arg(long, value_name = "NAME=COLUMN")]
+    column: Vec<String>,
+    /// What an event means: a strength (purchase=3; a view is 1) or a known name (opened=view); may be repeated
+    #[arg(long, value_name = "NAME=MEANING")]
+    event: Vec<String>,
+    /// Bad rows that are let pass: a number, or a percentage of all rows (then at least 10)
+    #[arg(long, value_name = "N", default_value = "1%")]
+    max_bad_rows: BadRowLimit,
+}
+
+/// What was read.
+#[derive(Debug)]
+pub(crate) struct Read {
+    /// The log.
+    pub(crate) log: Log,
+    /// The articles, none where there is no such file.
+    pub(crate) articles: Vec<Article>,
+    /// Rows of the articles file that were passed over.
+    pub(crate) bad_articles: Vec<String>,
+}
+
+/// Column names of both files.
+type Names = (ColumnNames, ArticleColumns);
+
+impl Inputs {
+    /// Reads both files.
+    ///
+    /// # Errors
+    /// Usage errors before any file is opened, then what the files are refused for.
+    pub(crate) fn read(&self, watch: &Watch) -> Result<Read, CommandError> {
+        let (columns, article_columns) = column_names(&self.column)?;
+        let how = ReadLog { columns, events: events(&self.event)?, max_bad_rows: self.max_bad_rows };
+        let sources: Vec<Source> = self.interactions.iter().cloned().map(Source::from).collect();
+        let all = sources.iter().cloned().chain(self.articles.iter().cloned().map(Source::from));
+        if all.filter(|source| *source == Source::StandardInput).count() > 1 {
+            return Err(CommandError::Usage("standard input (-) is named more than once".into()));
+        }
+        watch.begin("reading articles", 1);
+        let (articles, bad_articles) = self.read_articles(&article_columns)?;
+        watch.begin("reading interactions", 1);
+        let log = read_interactions(&sources, &how, &|rows| watch.count(rows))?;
+        Ok(Read { log, articles, bad_articles })
+    }
+
+    fn read_articles(&self, columns: &ArticleColumns) -> Result<(Vec<Article>, Vec<String>), CommandError> {
+        let Some(path) = &self.articles else { return Ok((Vec::new(), Vec::new())) };
+        let found = read_articles(path, columns).map_err(|error| match error {
+            ArticlesError::Column { ref expected, .. } if columns.names(expected) => {
+                CommandError::Usage(format!("--column …={expected}: {error}"))
+            }
+            error => CommandError::Failed(error.into()),
+        })?;
+        let bad: Vec<String> = found.bad_rows.iter().map(|bad| format!("{}: {bad}", path.display())).collect();
+        let rows = (found.articles.len() + found.duplicates + bad.len()) as u64;
+        let counted = BadRows { count: bad.len() as u64, ..BadRows::default() };
+        if counted.beyond(self.max_bad_rows, rows, true) {
+            let first = bad.iter().take(5).cloned().collect::<Vec<_>>().join("; ");
+            let message = "rows of the articles are bad, beyond --max-bad-rows";
+            return Err(anyhow!("{} of {rows} {message} {}; the first: {first}", bad.len(), self.max_bad_rows).into());
+        }
+        Ok((found.articles, bad))
+    }
+}
+
+fn column_names(pairs: &[String]) -> Result<Names, CommandError> {
+    let mut of_log = Vec::new();
+    let mut of_articles = Vec::new();
+    let mut of_articles_alone = Vec::new();
+    for pair in pairs {
+        let (name, column) = pair.split_once('=').unwrap_or((pair, ""));
+        let in_articles = |name: &str| FIELDS.contains(&name) && !column.is_empty();
+        match name.strip_prefix(ARTICLES_ONLY) {
+            Some(name) if in_articles(name) => {
+                of_articles_alone.push(format!("{name}={column}"));
+            }
+            Some(name) => {
+                let message = format!(
+                    "--column `{pair}`: `{name}` is not a field of articles, expected one of {}",
+                    FIELDS.join(", ")
+                );
+                return Err(CommandError::Usage(message));
+            }
+            None => {
+                if in_articles(name) {
+                    of_articles.push(pair.clone());
+                }
+                if !in_articles(name) || Column::ALL.iter().any(|known| known.name() == name) {
+                    of_log.push(pair.as_str());
+                }
+            }
+        }
+    }
+    of_articles.append(&mut of_articles_alone);
+    let of_log = ColumnNames::parse(of_log).map_err(|error| {
+        let also = if error.is_unknown() { format!("; of articles: {}", FIELDS.join(", ")) } else { String::new() };
+        CommandError::Usage(format!("{error}{also}"))
+    })?;
+    let of_articles = ArticleColumns::parse(of_articles.iter().map(String::as_str))
+        .map_err(|error| CommandError::Usage(error.to_string()))?;
+    Ok((of_log, of_articles))
+}
+
+fn events(defined: &[String]) -> Result<EventNames, CommandError> {
+    let mut events = EventNames::default();
+    for pair in defined {
+        let (name, meaning) = pair.split_once('=').filter(|(name, _)| !name.trim().is_empty()).ok_or_else(|| {
+            CommandError::Usage(format!("--event must be name=meaning, e.g. purchase=3, found `{pair}`"))
+        })?;
+        events.define(name, meaning).map_err(|expected| CommandError::Usage(format!("--event {pair}: {expected}")))?;
+    }
+    Ok(events)
+}
