@@ -15,3 +15,5 @@ pub mod reading;
 #[cfg(feature = "native")]
 pub mod simulation;
 pub mod taste;
+#[cfg(feature = "native")]
+pub mod training;

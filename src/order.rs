@@ -3,10 +3,29 @@
 use std::cmp::Ordering;
 
 /// The places 0..`length`, in the order of `compare`; equal ones stay as they came.
+///
+/// A merge sort of our own: the standard library's is faster, and 3 KB of a page's download.
 pub(crate) fn sorted_indices(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..length).collect();
-    places.sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
-    places
+    let mut sorted: Vec<usize> = (0..length).collect();
+    let mut merged = sorted.clone();
+    let mut width = 1;
+    while width < length {
+        for start in (0..length).step_by(2 * width) {
+            let middle = (start + width).min(length);
+            let end = (middle + width).min(length);
+            let (mut left, mut right) = (start, middle);
+            for place in &mut merged[start..end] {
+                let from_left =
+                    left < middle && (right == end || compare(sorted[left], sorted[right]) != Ordering::Greater);
+                let next = if from_left { &mut left } else { &mut right };
+                *place = sorted[*next];
+                *next += 1;
+            }
+        }
+        std::mem::swap(&mut sorted, &mut merged);
+        width *= 2;
+    }
+    sorted
 }
 
 /// Names that can be asked for by halving.
@@ -32,6 +51,16 @@ mod tests {
     fn equal_elements_stay_as_they_came() {
         let values = [2, 1, 2, 1, 0];
         assert_eq!(sorted_indices(values.len(), &|a, b| values[a].cmp(&values[b])), [4, 1, 3, 0, 2]);
+    }
+
+    #[test]
+    fn every_length_is_sorted() {
+        for length in 0..70 {
+            let values: Vec<usize> = (0..length).map(|place| place * 37 % 11).collect();
+            let mut expected: Vec<usize> = (0..length).collect();
+            expected.sort_by_key(|&place| values[place]);
+            assert_eq!(sorted_indices(length, &|a, b| values[a].cmp(&values[b])), expected, "{length}");
+        }
     }
 
     #[test]

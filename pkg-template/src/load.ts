@@ -1,10 +1,6 @@
 import init, { Engine } from "../bindings/foldin_core.js";
 import { FoldinError, guarded, refuse } from "./errors.js";
-
-/** Where the model is, or the model itself. */
-export type ModelSource = string | URL | Response | ArrayBuffer | Uint8Array;
-/** Where the core is, or the core itself. Beside the module if absent. */
-export type CoreSource = string | URL | Response | ArrayBuffer | WebAssembly.Module;
+import type { CoreSource, ModelSource } from "./types.js";
 
 let core: Promise<unknown> | undefined;
 

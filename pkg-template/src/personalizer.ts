@@ -1,14 +1,16 @@
 import type { Engine } from "../bindings/foldin_core.js";
 import { CONSENT_EVENT, choose, consent, pageMayGrant } from "./consent.js";
 import { FoldinError, guarded, refuse } from "./errors.js";
-import { type CoreSource, loadEngine, type ModelSource } from "./load.js";
+import { loadEngine } from "./load.js";
 import { newVisitId, Observation } from "./reading.js";
 import * as store from "./store.js";
 import type {
   Consent,
+  CoreSource,
   Hideable,
   HistoryEntry,
   Interest,
+  ModelSource,
   ProfileExport,
   RankedArticle,
   RankedList,
@@ -274,7 +276,8 @@ export class Personalizer {
       }
     };
     for (const visit of store.storedVisits()) attempt(() => this.#engine.remember(visit));
-    for (const what of store.storedHidden()) attempt(() => this.#engine.hide(...hiding(shown(what))));
+    for (const what of store.storedHidden())
+      attempt(() => this.#engine.hide(...hiding(shown(what))));
   }
 
   #keep(visit: StoredVisit): void {

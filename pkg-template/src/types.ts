@@ -1,3 +1,8 @@
+/** Where the model is, or the model itself. */
+export type ModelSource = string | URL | Response | ArrayBuffer | Uint8Array;
+/** Where the core is, or the core itself. Beside the module if absent. */
+export type CoreSource = string | URL | Response | ArrayBuffer | WebAssembly.Module;
+
 /** A card of a ranked list. */
 export interface RankedArticle {
   id: string;
@@ -105,7 +110,7 @@ export interface StoredVisit {
   clicks?: number;
   actions?: ("copy" | "print" | "share")[];
   strength?: number;
-  entry?: "navigate" | "back" | "spa" | "bfcache" | "discard" | "record";
+  entry?: "navigate" | "back" | "spa" | "bfcache" | "discard" | "record" | "event";
   schema?: number;
 }
 

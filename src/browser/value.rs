@@ -89,13 +89,14 @@ pub(super) fn failure(code: &str, message: impl ToString) -> JsValue {
 }
 
 const ACTIONS: [(&str, Action); 3] = [("copy", Action::Copy), ("print", Action::Print), ("share", Action::Share)];
-const ENTRIES: [(&str, Entry); 6] = [
+const ENTRIES: [(&str, Entry); 7] = [
     ("navigate", Entry::Navigate),
     ("back", Entry::Back),
     ("spa", Entry::Spa),
     ("bfcache", Entry::Bfcache),
     ("discard", Entry::Discard),
     ("record", Entry::Record),
+    ("event", Entry::Event),
 ];
 
 fn named<T: Copy>(names: &[(&str, T)], name: &str) -> Option<T> {

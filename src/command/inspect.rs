@@ -11,7 +11,7 @@ use anyhow::{Context, anyhow};
 use foldin::logs::articles::{ArticleColumns, read_articles};
 use foldin::model::{Model, SerdeJson};
 
-use super::CommandError;
+use super::failure::Failure;
 use nearest::nearest;
 use report::Report;
 
@@ -34,16 +34,16 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
-pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
-    let mut report = inspect(&arguments.model).map_err(CommandError::Failed)?;
+pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
+    let mut report = inspect(&arguments.model).map_err(Failure::Failed)?;
     if let Some(id) = &arguments.article {
         let titles = arguments.articles.as_deref().map_or_else(|| Ok(HashMap::new()), titles);
-        let titles = titles.map_err(CommandError::Failed)?;
-        let row = report.model.find(id).ok_or_else(|| unknown(id, &report.model)).map_err(CommandError::Failed)?;
+        let titles = titles.map_err(Failure::Failed)?;
+        let row = report.model.find(id).ok_or_else(|| unknown(id, &report.model)).map_err(Failure::Failed)?;
         report.nearest = Some(nearest(&report.model, row, arguments.neighbours as usize, &titles));
     }
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&report).map_err(|error| CommandError::Failed(error.into()))?);
+        println!("{}", serde_json::to_string_pretty(&report).map_err(|error| Failure::Failed(error.into()))?);
     } else {
         print!("{report}");
     }
@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
 fn inspect(path: &Path) -> anyhow::Result<Report> {
     let file = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let model = Model::read(&file, &SerdeJson)
-        .map_err(|error| anyhow!("{}: {error} ({code})", path.display(), code = error.code()))?;
+        .map_err(|error| anyhow!("{}: {error} [{code}]", path.display(), code = error.code()))?;
     Report::of(path, &file, model)
 }
 

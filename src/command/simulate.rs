@@ -8,7 +8,7 @@ use foldin::logs::articles::{Article, ArticleColumns, read_articles};
 use foldin::simulation::{Assumptions, Plan, Summary, simulate};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::CommandError;
+use super::failure::Failure;
 
 /// Bad rows that are shown one by one; the rest is counted.
 const SHOWN_BAD_ROWS: usize = 10;
@@ -45,10 +45,10 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
-pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
+pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
     let assumptions = assumptions(&arguments.set)?;
     let columns = ArticleColumns::parse(arguments.column.iter().map(String::as_str))
-        .map_err(|error| CommandError::Usage(error.to_string()))?;
+        .map_err(|error| Failure::Usage(error.to_string()))?;
     let articles =
         arguments.articles.as_ref().map(|path| articles(path, &columns, arguments.max_bad_rows)).transpose()?;
     let plan = Plan {
@@ -78,22 +78,22 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn failed(error: impl Into<anyhow::Error>) -> CommandError {
-    CommandError::Failed(error.into())
+fn failed(error: impl Into<anyhow::Error>) -> Failure {
+    Failure::Failed(error.into())
 }
 
-fn assumptions(changes: &[String]) -> Result<Assumptions, CommandError> {
+fn assumptions(changes: &[String]) -> Result<Assumptions, Failure> {
     let mut assumptions = Assumptions::default();
     for change in changes {
         let (name, value) = change
             .split_once('=')
-            .ok_or_else(|| CommandError::Usage(format!("--set expects NAME=VALUE, found `{change}`")))?;
-        assumptions.set(name.trim(), value.trim()).map_err(|error| CommandError::Usage(format!("--set: {error}")))?;
+            .ok_or_else(|| Failure::Usage(format!("--set expects NAME=VALUE, found `{change}`")))?;
+        assumptions.set(name.trim(), value.trim()).map_err(|error| Failure::Usage(format!("--set: {error}")))?;
     }
     Ok(assumptions)
 }
 
-fn articles(path: &Path, columns: &ArticleColumns, max_bad_rows: usize) -> Result<Vec<Article>, CommandError> {
+fn articles(path: &Path, columns: &ArticleColumns, max_bad_rows: usize) -> Result<Vec<Article>, Failure> {
     let found = read_articles(path, columns).map_err(failed)?;
     let bad = found.bad_rows.len();
     for row in found.bad_rows.iter().take(SHOWN_BAD_ROWS) {
@@ -104,7 +104,7 @@ fn articles(path: &Path, columns: &ArticleColumns, max_bad_rows: usize) -> Resul
     }
     if bad > max_bad_rows {
         let message = format!("{}: expected at most {max_bad_rows} bad rows, found {bad}", path.display());
-        return Err(CommandError::Failed(anyhow!(message)));
+        return Err(Failure::Failed(anyhow!(message)));
     }
     if found.duplicates > 0 {
         eprintln!("{}: {} rows repeat an id, the last of each is kept", path.display(), found.duplicates);

@@ -1,3 +1,93 @@
-//! A site's own records: what was published and what was read.
+//! A site's log of what its readers did, read into memory: 32 bytes a row.
 
 pub mod articles;
+
+mod bad_rows;
+mod columns;
+mod error;
+mod event;
+mod fields;
+mod history;
+mod ids;
+mod read;
+mod source;
+mod time;
+
+pub use bad_rows::{BadRow, BadRowLimit, BadRows, Placed};
+pub use columns::{Column, ColumnNameError, ColumnNames};
+pub use error::LogError;
+pub use event::{EventNames, Kind};
+pub use history::{HistoryError, read_export};
+pub use ids::Ids;
+pub use read::{ReadLog, read_interactions};
+pub use source::Source;
+pub use time::unix_seconds;
+
+use std::collections::BTreeMap;
+
+use crate::taste::Evidence;
+
+/// One row: a reader, an article, and what happened.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interaction {
+    /// When, in Unix seconds.
+    pub at: i64,
+    /// Number of the reader in [`Log::readers`].
+    pub reader: u32,
+    /// Number of the article in [`Log::articles`].
+    pub article: u32,
+    /// Engaged seconds; NaN where nobody measured.
+    pub dwell_seconds: f32,
+    /// How far down the article, 0..1; NaN where nobody measured.
+    pub scroll_depth: f32,
+    /// w of an explicit event, 0 for others.
+    pub strength: f32,
+    /// Place of the card in its list, from 1; 0 where unknown.
+    pub slot: u16,
+    /// What happened.
+    pub kind: Kind,
+}
+
+impl Interaction {
+    /// What it says of the reader's taste; `None` for what says nothing.
+    pub fn evidence(&self) -> Option<Evidence> {
+        let visit = match self.kind {
+            Kind::Opened | Kind::Acted => true,
+            Kind::Explicit if self.strength > 0.0 => false,
+            Kind::Explicit | Kind::Shown | Kind::Unknown => return None,
+        };
+        let measured = |value: f32| (!value.is_nan()).then_some(f64::from(value));
+        Some(Evidence {
+            at_seconds: self.at as f64,
+            visit,
+            dwell_seconds: measured(self.dwell_seconds),
+            read_fraction: measured(self.scroll_depth),
+            acted: self.kind == Kind::Acted,
+            strength: f64::from(self.strength),
+        })
+    }
+}
+
+/// A log in memory.
+#[derive(Debug, Clone, Default)]
+pub struct Log {
+    /// Ids of readers.
+    pub readers: Ids,
+    /// Ids of articles.
+    pub articles: Ids,
+    /// Rows in the order of time; of one moment, in the order of the files.
+    pub interactions: Vec<Interaction>,
+    /// Rows read, bad ones included.
+    pub rows: u64,
+    /// The bad ones.
+    pub bad: BadRows,
+    /// Rows by event names that nobody explained; not learnt from.
+    pub unknown_events: BTreeMap<String, u64>,
+}
+
+impl Log {
+    /// The time of the last row, `None` where there is none.
+    pub fn last_at(&self) -> Option<i64> {
+        self.interactions.last().map(|row| row.at)
+    }
+}

@@ -1,6 +1,6 @@
 //! From a model to the bytes of a file, by the reference library of the format.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use safetensors::tensor::{Dtype, SafeTensorError, TensorView, serialize};
 use sha2::{Digest, Sha256};
@@ -49,7 +49,7 @@ impl Model {
             ("hyperparameters".into(), text(serde_json::to_string(&self.hyperparameters))?),
             ("topics".into(), text(serde_json::to_string(&self.topics))?),
         ]);
-        serialize(views?, Some(metadata))
+        in_fixed_order(serialize(views?, Some(metadata))?)
     }
 
     /// A hash over all tensors and hyperparameters, 32 hexadecimal digits.
@@ -95,6 +95,22 @@ impl Model {
         }
         all
     }
+}
+
+/// The same file with its header sorted. The library writes the metadata in the order of a hash map, which differs from run
+/// to run: two files of one model would not be equal.
+fn in_fixed_order(mut file: Vec<u8>) -> Result<Vec<u8>, SafeTensorError> {
+    let Some((length, rest)) = file.split_first_chunk_mut::<8>() else { return Ok(file) };
+    let length = u64::from_le_bytes(*length) as usize;
+    let Some(header) = rest.get_mut(..length) else { return Ok(file) };
+    let entries: BTreeMap<String, BTreeMap<String, serde_json::Value>> = serde_json::from_slice(header)?;
+    let sorted = serde_json::to_vec(&entries)?;
+    // One writer wrote both, so that the lengths are equal but for the padding, which is spaces.
+    if sorted.len() <= length {
+        header.fill(b' ');
+        header[..sorted.len()].copy_from_slice(&sorted);
+    }
+    Ok(file)
 }
 
 fn float32(name: &'static str, shape: Vec<usize>, values: &[f32]) -> Owned {

@@ -82,6 +82,8 @@ pub enum Entry {
     Discard,
     /// Told by the page itself, or by a log.
     Record,
+    /// Not at all: an event of a log, such as a like, that came without a visit.
+    Event,
 }
 
 /// The version of the record that this build writes.
@@ -123,7 +125,7 @@ impl Visit {
         let read_fraction = if banded { Some(f64::from(self.read_bands) / BANDS as f64) } else { self.max_depth };
         Evidence {
             at_seconds: self.start_ms / 1000.0,
-            visit: true,
+            visit: self.entry != Entry::Event,
             dwell_seconds: self.dwell_ms.map(|dwell| dwell / 1000.0),
             read_fraction,
             acted: !self.actions.is_empty(),

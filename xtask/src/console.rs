@@ -1,6 +1,7 @@
 //! Runs child processes and shows what they do.
 
 use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -26,6 +27,12 @@ pub(crate) struct Console {
     bar: ProgressBar,
 }
 
+/// How a child failed, and what it said if that was kept back.
+struct Failure {
+    how: String,
+    said: Vec<u8>,
+}
+
 impl Console {
     /// A console that moves `bar` along.
     pub(crate) fn new(output: Output, bar: ProgressBar) -> Self {
@@ -42,21 +49,35 @@ impl Console {
 
     /// Runs a child to its end; a child that fails is an error with `remedy` in it.
     pub(crate) fn run(&self, command: &mut Command, remedy: &str) -> Result<()> {
-        self.run_bounded(command, None, remedy)
+        let Failure { how, said } = match self.follow(command, self.output, None)? {
+            None => return Ok(()),
+            Some(failure) => failure,
+        };
+        if !said.is_empty() {
+            let said = String::from_utf8_lossy(&said);
+            self.bar.suspend(|| eprintln!("\n{}", said.trim_end()));
+        }
+        Err(Fault::failed(format!("`{}` failed ({how})", shown(command)), "exit code 0", remedy).into())
     }
 
-    /// The same, for a child that is ended when it takes longer than `limit`.
-    pub(crate) fn run_within(&self, command: &mut Command, limit: Duration, remedy: &str) -> Result<()> {
-        self.run_bounded(command, Some(limit), remedy)
+    /// Runs a child whose failure is no trouble, since there is another way. It is ended after `limit`.
+    pub(crate) fn attempt(&self, command: &mut Command, limit: Duration) -> bool {
+        let how = match self.follow(command, Output::Kept, Some(limit)) {
+            Ok(None) => return true,
+            Ok(Some(failure)) => failure.how,
+            Err(_) => "not there".to_owned(),
+        };
+        self.busy(&format!("`{}`: {how}; trying another way", shown(command)));
+        false
     }
 
-    fn run_bounded(&self, command: &mut Command, limit: Option<Duration>, remedy: &str) -> Result<()> {
+    /// Runs a child and says how it failed, if it did.
+    fn follow(&self, command: &mut Command, output: Output, limit: Option<Duration>) -> Result<Option<Failure>> {
         command.stdin(Stdio::null());
-        if self.output == Output::Kept {
+        if output == Output::Kept {
             command.stdout(Stdio::piped()).stderr(Stdio::piped());
         }
-        let shown = shown(command);
-        let mut child = command.spawn().with_context(|| format!("`{shown}` did not start"))?;
+        let mut child = command.spawn().with_context(|| format!("`{}` did not start", shown(command)))?;
         let kept = Arc::new(Mutex::new(Vec::new()));
         let readers = [self.keep(child.stdout.take(), &kept), self.keep(child.stderr.take(), &kept)];
         let ended = wait(&mut child, limit)?;
@@ -68,18 +89,15 @@ impl Console {
             }
         }
         let how = match ended {
-            Some(status) if status.success() => return Ok(()),
+            Some(status) if status.success() => return Ok(None),
             Some(status) => match status.code() {
                 Some(code) => format!("exit code {code}"),
                 None => "ended by a signal".to_owned(),
             },
             None => format!("no answer within {} s", limit.unwrap_or_default().as_secs()),
         };
-        let text = kept.lock().map(|kept| String::from_utf8_lossy(&kept).into_owned()).unwrap_or_default();
-        if !text.trim().is_empty() {
-            self.bar.suspend(|| eprintln!("\n{}", text.trim_end()));
-        }
-        Err(Fault::failed(format!("`{shown}` failed ({how})"), "exit code 0", remedy).into())
+        let said = kept.lock().map(|kept| kept.clone()).unwrap_or_default();
+        Ok(Some(Failure { how, said }))
     }
 
     fn keep(&self, from: Option<impl Read + Send + 'static>, into: &Arc<Mutex<Vec<u8>>>) -> Option<JoinHandle<()>> {
@@ -127,9 +145,10 @@ fn wait(child: &mut Child, limit: Option<Duration>) -> Result<Option<std::proces
     }
 }
 
-/// The command as a person would type it.
+/// The command as a person would type it: the program by its name, without its folder.
 fn shown(command: &Command) -> String {
-    std::iter::once(command.get_program())
+    let program = Path::new(command.get_program());
+    std::iter::once(program.file_name().unwrap_or(program.as_os_str()))
         .chain(command.get_args())
         .map(|word| word.to_string_lossy())
         .collect::<Vec<_>>()
@@ -156,10 +175,14 @@ mod tests {
     #[test]
     fn a_child_that_hangs_is_ended_at_the_limit() {
         let start = Instant::now();
-        let error =
-            console().run_within(Command::new("sleep").arg("30"), Duration::from_millis(200), "wait").unwrap_err();
-        assert!(error.to_string().contains("no answer within"), "{error}");
+        assert!(!console().attempt(Command::new("sleep").arg("30"), Duration::from_millis(200)));
         assert!(start.elapsed() < Duration::from_secs(5));
+    }
+
+    #[test]
+    fn an_attempt_succeeds_with_the_child() {
+        assert!(console().attempt(&mut Command::new("true"), Duration::from_secs(5)));
+        assert!(!console().attempt(&mut Command::new("no-such-program-of-foldin"), Duration::from_secs(5)));
     }
 
     #[test]

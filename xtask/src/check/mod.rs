@@ -4,6 +4,8 @@ mod browser;
 mod licences;
 mod rust;
 
+use std::io::IsTerminal;
+
 use anyhow::Result;
 
 use crate::console::Output;
@@ -25,13 +27,14 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     rust::plan_format(&mut plan, workspace);
     package::plan_tools(&mut plan, workspace, &tools);
     plan.step("biome ci", |console| {
-        console.run(
-            workspace
-                .node_tool("biome")
-                .args(["ci", "--error-on-warnings"])
-                .args(SCRIPTS.iter().filter(|folder| workspace.path(folder).exists())),
-            "npx biome check --write, then correct by hand what is left",
-        )?;
+        let mut biome = workspace.node_tool("biome");
+        biome.args(["ci", "--error-on-warnings"]);
+        if !std::io::stderr().is_terminal() {
+            // biome colours its output even in a pipe.
+            biome.arg("--colors=off");
+        }
+        biome.args(SCRIPTS.iter().filter(|folder| workspace.path(folder).exists()));
+        console.run(&mut biome, "npx biome check --write, then correct by hand what is left")?;
         Ok(Note::Done)
     });
     plan.step("licences", |_| licences::check(workspace));

@@ -29,7 +29,8 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
     "--enable-simd",
 ];
-const PASSES: [&str; 2] = ["-Oz", "-Oz"];
+/// Passes until nothing gets smaller. The section of target features tells tools, not engines.
+const PASSES: [&str; 3] = ["-Oz", "--converge", "--strip-target-features"];
 
 /// The wasm that is published.
 pub(super) fn wasm(workspace: &Workspace) -> PathBuf {

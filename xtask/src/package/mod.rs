@@ -2,6 +2,7 @@
 
 mod bindings;
 mod compile;
+mod declarations;
 mod fresh_folder;
 mod scripts;
 

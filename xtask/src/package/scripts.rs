@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::fresh_folder::FreshFolder;
-use super::{FOLDER, bindings};
+use super::{FOLDER, bindings, declarations};
 use crate::console::Console;
 use crate::fault::Fault;
 use crate::plan::Note;
@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 
 const TEMPLATE: &str = "pkg-template";
 /// What a page imports by name.
-const ENTRIES: [&str; 2] = ["src/foldin.ts", "src/widget.ts"];
+const ENTRIES: [&str; 2] = ["foldin", "widget"];
 /// What esbuild tells of the bundle: which file imports which.
 pub(crate) const BUNDLE_REPORT: &str = "bundle.json";
 
@@ -35,12 +35,13 @@ pub(super) fn run(workspace: &Workspace, console: &Console) -> Result<Note> {
             .arg(fresh.path()),
         "correct what the type checker names",
     )?;
+    declarations::keep_public(fresh.path(), &ENTRIES)?;
     console.busy("esbuild");
     let report = workspace.kept().join(BUNDLE_REPORT);
     console.run(
         workspace
             .node_tool("esbuild")
-            .args(ENTRIES.map(|entry| template.join(entry)))
+            .args(ENTRIES.map(|entry| template.join(format!("src/{entry}.ts"))))
             .args(["--bundle", "--format=esm", "--splitting", "--minify"])
             .args(["--target=es2022", "--legal-comments=none", "--log-level=warning"])
             .arg("--chunk-names=chunk-[hash]")

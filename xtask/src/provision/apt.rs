@@ -1,10 +1,14 @@
 //! Debian's packages.
 
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::Result;
 
 use crate::console::{Console, ask};
+
+/// A mirror that cannot be reached is tried for long.
+const UPDATE_LIMIT: Duration = Duration::from_secs(180);
 
 /// Whether this machine installs Debian packages without asking anyone.
 pub(crate) fn usable() -> bool {
@@ -15,8 +19,8 @@ pub(crate) fn usable() -> bool {
 /// Installs packages by name.
 pub(crate) fn install(console: &Console, packages: &[&str]) -> Result<()> {
     console.busy("apt-get update");
-    // Old lists may still hold the packages: only the installation decides.
-    let _ = console.run(apt_get().arg("update"), "see whether installing works");
+    // Should this fail, old lists may still hold the packages: the installation decides.
+    console.attempt(apt_get().arg("update"), UPDATE_LIMIT);
     let wanted = packages.join(" ");
     console.busy(&format!("apt-get install {wanted}"));
     console.run(

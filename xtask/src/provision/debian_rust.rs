@@ -17,6 +17,8 @@ use crate::workspace::Workspace;
 const PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 const CARGO: &str = "/usr/bin/cargo";
 const RUSTC: &str = "/usr/bin/rustc";
+/// The workspace's `rust-version`.
+const OLDEST: &str = concat!("rustc ", env!("CARGO_PKG_RUST_VERSION"));
 
 /// What rustup and cargo leave in the environment that would lead Debian's cargo to another rustc or its libraries.
 const LEADS_ASTRAY: [&str; 9] = [
@@ -37,12 +39,14 @@ pub(crate) struct DebianRust {
 }
 
 impl DebianRust {
-    /// Debian's toolchain, when all of it is there already.
+    /// Debian's toolchain, when all of it is there already and new enough.
     pub(crate) fn find(workspace: &Workspace) -> Option<Self> {
-        let sysroot = ask(workspace.command(RUSTC).env_remove("LD_LIBRARY_PATH").args(["--print", "sysroot"]))?;
-        let source = Path::new(&sysroot).join("lib/rustlib/src/rust/library");
+        let rustc = |question: &[&str]| ask(workspace.command(RUSTC).env_remove("LD_LIBRARY_PATH").args(question));
+        // Debian also has a much older Rust under the same paths.
+        let new_enough = release(&rustc(&["--version"])?)? >= release(OLDEST)?;
+        let source = Path::new(&rustc(&["--print", "sysroot"])?).join("lib/rustlib/src/rust/library");
         let linker_folder = linker_folder(workspace)?;
-        (Path::new(CARGO).exists() && source.exists()).then_some(Self { linker_folder })
+        (new_enough && Path::new(CARGO).exists() && source.exists()).then_some(Self { linker_folder })
     }
 
     /// Installs Debian's toolchain.
@@ -59,7 +63,7 @@ impl DebianRust {
         Self::find(workspace).ok_or_else(|| {
             Fault::failed(
                 format!("Debian's Rust is not complete after installing {}", PACKAGES.join(" ")),
-                format!("{CARGO}, {RUSTC} and the standard library's source below its sysroot"),
+                format!("{CARGO}, {OLDEST} or later, and the standard library's source below its sysroot"),
                 "see what `dpkg -L rust-web-src` lists",
             )
             .into()
@@ -96,6 +100,12 @@ impl DebianRust {
     }
 }
 
+/// (1, 96) of `rustc 1.96.0 (…)`.
+fn release(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.strip_prefix("rustc ")?.split('.');
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+}
+
 /// The folder of the active toolchain that holds `rust-lld`.
 fn linker_folder(workspace: &Workspace) -> Option<PathBuf> {
     let sysroot = ask(workspace.command("rustc").args(["--print", "sysroot"]))?;
@@ -103,4 +113,17 @@ fn linker_folder(workspace: &Workspace) -> Option<PathBuf> {
     let host = version.lines().find_map(|line| line.strip_prefix("host: "))?;
     let folder = Path::new(&sysroot).join("lib/rustlib").join(host).join("bin");
     folder.join("rust-lld").exists().then_some(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn releases_are_compared_by_their_numbers() {
+        assert_eq!(release("rustc 1.96.0 (1a2b3c 2026-05-25)"), Some((1, 96)));
+        assert!(release("rustc 1.100.0") > release(OLDEST));
+        assert!(release("rustc 1.63.0") < release(OLDEST));
+        assert_eq!(release("cargo"), None);
+    }
 }

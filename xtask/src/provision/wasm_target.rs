@@ -37,8 +37,9 @@ pub(crate) fn provide(workspace: &Workspace, console: &Console) -> Result<WasmTo
         return Ok(WasmToolchain::Debian(debian));
     }
     console.busy("rustup target add");
-    let added = console.run_within(workspace.command("rustup").args(["target", "add", TARGET]), RUSTUP_LIMIT, REMEDY);
-    if added.is_ok() && active_has_target(workspace) {
+    let mut add = workspace.command("rustup");
+    add.args(["target", "add", TARGET]);
+    if console.attempt(&mut add, RUSTUP_LIMIT) && active_has_target(workspace) {
         return Ok(WasmToolchain::Active);
     }
     if !apt::usable() {

@@ -1,0 +1,48 @@
+//! Files that are there whole or not at all.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use tempfile::NamedTempFile;
+
+/// A file that is written beside its place and renamed into it. Dropped before that, it leaves nothing.
+#[derive(Debug)]
+pub(crate) struct Output {
+    path: PathBuf,
+    beside: NamedTempFile,
+}
+
+impl Output {
+    /// Makes sure, before long work begins, that there can be a file at `path`.
+    pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
+        anyhow::ensure!(!path.is_dir(), "--out {}: expected a file, found a directory", path.display());
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut beside = tempfile::Builder::new();
+        beside.prefix(".foldin-");
+        // A published file is read by a web server: the usual permissions, not the private ones of a temporary file.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            beside.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let beside = beside
+            .tempfile_in(folder)
+            .with_context(|| format!("--out {}: cannot write in {}", path.display(), folder.display()))?;
+        Ok(Self { path: path.to_owned(), beside })
+    }
+
+    /// Writes `bytes`, to the disk, and puts the file in its place.
+    pub(crate) fn finish(mut self, bytes: &[u8]) -> anyhow::Result<()> {
+        let place = || format!("--out {}: cannot write", self.path.display());
+        self.beside.write_all(bytes).with_context(place)?;
+        self.beside.as_file().sync_all().with_context(place)?;
+        let folder = self.beside.path().parent().map(Path::to_owned);
+        self.beside.persist(&self.path).with_context(|| format!("--out {}: cannot rename", self.path.display()))?;
+        // The name, too, shall outlive a power cut; not every system lets a folder be opened for that.
+        if let Some(folder) = folder.and_then(|folder| std::fs::File::open(folder).ok()) {
+            drop(folder.sync_all());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,146 @@
+//! `foldin rank`: the page's ranking, natively.
+
+use std::io::{BufRead, Read};
+use std::path::PathBuf;
+
+use anyhow::{Context, anyhow};
+use clap::Args;
+use foldin::logs::{ColumnNames, ReadLog, Source, read_export, read_interactions, unix_seconds};
+use foldin::model::{Model, SerdeJson};
+use foldin::profile::Profile;
+use foldin::ranking::{RankedList, Request, Share, Tier, rank};
+use jiff::Timestamp;
+
+use super::failure::Failure;
+
+/// Rank candidates for a history, as a page does.
+///
+/// The history is what a page exported (JSON), or one reader's rows of a log (CSV or JSON Lines, see `foldin train`).
+/// Candidates are ids, one a line, in the server's order.
+#[derive(Debug, Args)]
+pub(crate) struct Rank {
+    /// The model file
+    #[arg(long, value_name = "FILE")]
+    model: PathBuf,
+    /// The reader's visits; without it the reader has none
+    #[arg(long, value_name = "FILE")]
+    history: Option<PathBuf>,
+    /// Whose rows of the history count, where it is a log of several readers
+    #[arg(long, value_name = "ID", requires = "history")]
+    reader: Option<String>,
+    /// What the history calls a column, e.g. reader_id=personId; may be repeated
+    #[arg(long, value_name = "NAME=COLUMN")]
+    column: Vec<String>,
+    /// The candidates, one id a line; `-` is standard input; without it every article of the model
+    #[arg(long, value_name = "FILE")]
+    candidates: Option<PathBuf>,
+    /// The article that is open
+    #[arg(long, value_name = "ID")]
+    current: Option<String>,
+    /// How many to give at most; 0 gives none
+    #[arg(long, value_name = "N")]
+    limit: Option<u32>,
+    /// Articles that must not be in the list; may be repeated
+    #[arg(long, value_name = "ID")]
+    exclude: Vec<String>,
+    /// The time of the ranking, ISO 8601 or Unix seconds; by default now
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
+    /// Print the list as JSON, as the package gives it
+    #[arg(long)]
+    json: bool,
+}
+
+impl Rank {
+    /// Reads, ranks, prints.
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        let now = match self.now.as_deref() {
+            Some(text) => {
+                unix_seconds(text).map_err(|expected| Failure::Usage(format!("--now: {expected}, found `{text}`")))?
+            }
+            None => Timestamp::now().as_second(),
+        };
+        let model = read_model(&self.model)?;
+        let profile = self.profile()?;
+        let candidates = match &self.candidates {
+            Some(path) => candidates(path)?,
+            None => model.ids.clone(),
+        };
+        let request = Request { current: self.current, limit: self.limit, exclude: self.exclude };
+        let list = rank(&model, &profile, &candidates, &request, now as f64).map_err(anyhow::Error::from)?;
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(&list).context("the list cannot be written as JSON")?);
+        } else {
+            tell(&list);
+        }
+        Ok(())
+    }
+
+    fn profile(&self) -> Result<Profile, Failure> {
+        let Some(path) = &self.history else { return Ok(Profile::default()) };
+        let source = Source::from(path.clone());
+        if path.extension().is_some_and(|extension| extension == "json") {
+            let (profile, damaged) = read_export(&source)?;
+            if damaged > 0 {
+                eprintln!("note: left out {damaged} damaged entries of {source}");
+            }
+            return Ok(profile);
+        }
+        let columns = ColumnNames::parse(self.column.iter().map(String::as_str))?;
+        let log =
+            read_interactions(std::slice::from_ref(&source), &ReadLog { columns, ..ReadLog::default() }, &|_| {})?;
+        Ok(log.history(self.reader.as_deref(), &source.to_string())?)
+    }
+}
+
+/// Reads a model file; an error names the file and its code.
+pub(crate) fn read_model(path: &std::path::Path) -> Result<Model, Failure> {
+    let bytes = std::fs::read(path).with_context(|| format!("--model {}: cannot read", path.display()))?;
+    let model = Model::read(&bytes, &SerdeJson)
+        .map_err(|error| anyhow!("--model {}: {error} [{}]", path.display(), error.code()))?;
+    Ok(model)
+}
+
+fn candidates(path: &std::path::Path) -> Result<Vec<String>, Failure> {
+    let source = Source::from(path.to_owned());
+    let unreadable = || format!("--candidates {source}: cannot read");
+    let mut reader = source.open().with_context(unreadable)?;
+    let mut ids = Vec::new();
+    let mut line = Vec::new();
+    // Bytes first: a line that is no text must be named by its number.
+    while reader.by_ref().take(1 << 20).read_until(b'\n', &mut line).with_context(unreadable)? > 0 {
+        let text = std::str::from_utf8(&line)
+            .map_err(|_| anyhow!("--candidates {source}:{}: expected UTF-8", ids.len() + 1))?;
+        let id = text.trim();
+        if !id.is_empty() {
+            ids.push(id.to_owned());
+        }
+        line.clear();
+    }
+    Ok(ids)
+}
+
+fn tell(list: &RankedList) {
+    for (place, article) in list.articles.iter().enumerate() {
+        let parts = &article.parts;
+        let evidence = match (article.tier, article.because.first()) {
+            (Tier::Popular, _) | (_, None) => String::new(),
+            (_, Some(Share { id, share })) => format!("  because {id} {share:+.3}"),
+        };
+        println!(
+            "{:>3}  {:+.4}  {}  taste {:+.3} topic {:+.3} recency {:+.3} crowd {:+.3} debias {:+.3}{evidence}",
+            place + 1,
+            article.score,
+            article.id,
+            parts.taste,
+            parts.topic,
+            parts.recency,
+            parts.crowd,
+            parts.debias,
+        );
+    }
+    for left_out in &list.left_out {
+        let reason = serde_json::to_string(&left_out.reason).unwrap_or_default();
+        eprintln!("left out {}: {}", left_out.id, reason.trim_matches('"'));
+    }
+}

@@ -1,0 +1,79 @@
+//! What articles are about, and the map from there into the space of taste.
+
+use super::ridge::{ridge_dense, ridge_sparse};
+use super::sparse::Sparse;
+use super::terms::Terms;
+use super::vectors::Vectors;
+use crate::logs::articles::Article;
+
+/// The content of all articles as given.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// Their words and topics.
+    Terms(Terms),
+    /// Vectors of a language model or the like, of unit length; zeros where an article has none.
+    Given(Vectors),
+}
+
+impl Content {
+    /// The content of `articles`, given embeddings before text. `None` where no article has any.
+    pub fn of(articles: &[Option<&Article>]) -> Option<Self> {
+        let given =
+            |article: &Option<&Article>| article.and_then(|article| article.embedding.as_deref()).map(<[f32]>::len);
+        match articles.iter().find_map(given).filter(|&length| length > 0) {
+            Some(length) => {
+                let mut vectors = Vectors::zeros(articles.len(), length);
+                for (row, article) in articles.iter().enumerate() {
+                    let embedding = article.and_then(|article| article.embedding.as_deref());
+                    if let Some(embedding) = embedding.filter(|embedding| embedding.len() == length) {
+                        vectors.row_mut(row).copy_from_slice(embedding);
+                    }
+                }
+                vectors.normalize();
+                Some(Self::Given(vectors))
+            }
+            None => Some(Terms::of(articles)).filter(|terms| !terms.is_empty()).map(Self::Terms),
+        }
+    }
+
+    /// As the ridge sees it, with term weights counted over the articles that have readers.
+    pub fn features(&self, has_readers: impl Fn(usize) -> bool) -> Features<'_> {
+        match self {
+            Self::Terms(terms) => {
+                let rows = terms.weighed(has_readers);
+                let by_term = rows.transpose();
+                Features::Sparse { rows, by_term }
+            }
+            Self::Given(vectors) => Features::Dense(vectors),
+        }
+    }
+}
+
+/// t, one row an article.
+#[derive(Debug)]
+pub enum Features<'a> {
+    /// Weighed terms, and the same by terms.
+    Sparse {
+        /// [articles, terms].
+        rows: Sparse,
+        /// [terms, articles].
+        by_term: Sparse,
+    },
+    /// Given vectors.
+    Dense(&'a Vectors),
+}
+
+impl Features<'_> {
+    /// e = unit(Wᵀt) for all articles, W by ridge from t onto `targets` [articles, d] over the articles for which
+    /// `has_readers` holds. An article without content gets zeros.
+    pub fn embed(&self, targets: &Vectors, has_readers: impl Fn(usize) -> bool) -> Vectors {
+        // Targets of zero, with t of the others out of the sums, leave articles without readers out of the fit.
+        let known: Vec<bool> = (0..targets.len()).map(has_readers).collect();
+        let mut embeddings = match self {
+            Self::Sparse { rows, by_term } => ridge_sparse(rows, by_term, targets, &known),
+            Self::Dense(vectors) => vectors.times(&ridge_dense(vectors, targets, &known)),
+        };
+        embeddings.normalize();
+        embeddings
+    }
+}

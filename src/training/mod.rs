@@ -1,0 +1,165 @@
+//! From a log to a model: confidences, factors, content, principal axes, counts, and the weights of the ranking.
+//!
+//! The same log, settings and seed give the same model, whatever the number of threads: sums are taken in chunks of a fixed
+//! size and added in order.
+
+mod assemble;
+mod audience;
+mod axes;
+mod blend;
+mod catalogue;
+mod content;
+mod history;
+mod ials;
+mod kernel;
+mod logit;
+mod progress;
+mod replay;
+mod ridge;
+mod solve;
+mod space;
+mod sparse;
+mod terms;
+mod vectors;
+
+pub use assemble::{ModelParts, assemble};
+pub use audience::{Audience, coarse, impressions};
+pub use axes::principal_axes;
+pub use blend::{BlendInputs, fit_blend};
+pub use catalogue::Catalogue;
+pub use content::Content;
+pub use history::History;
+pub use ials::{Factors, ials};
+pub use logit::Occasions;
+pub use progress::Progress;
+pub use replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
+pub use solve::{Constants, Side};
+pub use space::{Space, SpaceSettings, train_space};
+pub use sparse::Sparse;
+pub use vectors::Vectors;
+
+use thiserror::Error;
+
+use crate::logs::Log;
+use crate::logs::articles::Article;
+use crate::model::{Confidence, Model};
+
+/// What is chosen by whoever trains.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// d at most; fewer where the log cannot carry so many.
+    pub factors: usize,
+    /// Epochs of alternating least squares.
+    pub epochs: u32,
+    /// Of everything drawn at random.
+    pub seed: u64,
+    /// Articles with fewer readers carry their content only: what a single reader did must not be readable from a vector.
+    pub min_readers: u32,
+    /// Seconds between two refreshes of the site's model: the weights are fitted for articles known so late.
+    pub refresh_seconds: i64,
+    /// When, ISO 8601.
+    pub trained_at: String,
+}
+
+/// A model and how it came about.
+#[derive(Debug, Clone)]
+pub struct Trained {
+    /// The model.
+    pub model: Model,
+    /// Pairs of reader and article with evidence.
+    pub pairs: usize,
+    /// Readers with evidence.
+    pub readers: usize,
+    /// Articles with evidence.
+    pub articles_read: usize,
+    /// Articles without readers whose content is known.
+    pub articles_by_content: usize,
+    /// What whoever trains should know.
+    pub notes: Vec<String>,
+}
+
+/// Why there is no model.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TrainError {
+    /// No row of the log says that anybody read anything.
+    #[error(
+        "the log has no evidence of reading: expected rows with a view, a click or a like, found none in {rows} rows"
+    )]
+    NoEvidence {
+        /// Rows read.
+        rows: u64,
+    },
+    /// Numbers that cannot be.
+    #[error("training gave no usable model: {reason}")]
+    Unusable {
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// Trains a model on `log` and what is known of its articles.
+///
+/// # Errors
+/// [`TrainError`] where the log has nothing to learn from.
+pub fn train(
+    log: &Log,
+    articles: &[Article],
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Trained, TrainError> {
+    let mut notes = Vec::new();
+    let catalogue = Catalogue::new(log, articles);
+    let descriptions: Vec<Option<&Article>> =
+        catalogue.described.iter().map(|place| place.map(|place| &articles[place as usize])).collect();
+    let history = History::new(log, &catalogue.reading_seconds, Confidence::default());
+    // Nothing of the last second is lost: what happened then lies before the next.
+    let now = log.last_at().map_or(0, |last| last + 1);
+
+    progress.begin("confidences", 1);
+    let pairs = history.confidences(now);
+    let by_article = pairs.transpose();
+    let (readers, articles_read) = (pairs.occupied_rows(), by_article.occupied_rows());
+    if pairs.entries() == 0 {
+        return Err(TrainError::NoEvidence { rows: log.rows });
+    }
+    let content = Content::of(&descriptions);
+    let dimension = dimension(settings.factors, readers, articles_read, &mut notes);
+    let space = SpaceSettings { dimension, epochs: settings.epochs, seed: settings.seed };
+    let trained = train_space(&pairs, content.as_ref(), space, progress);
+
+    let contacts = history.first_contacts();
+    let inputs = BlendInputs {
+        history: &history,
+        catalogue: &catalogue,
+        content: content.as_ref(),
+        contacts: &contacts,
+        space,
+        min_readers: settings.min_readers,
+        refresh_seconds: settings.refresh_seconds,
+    };
+    let blend = fit_blend(&inputs, now, &mut notes, progress);
+
+    let parts = ModelParts {
+        log,
+        catalogue: &catalogue,
+        space: &trained,
+        contacts: &contacts,
+        now,
+        min_readers: settings.min_readers,
+        blend,
+        trained_at: settings.trained_at.clone(),
+    };
+    let model = assemble(parts)?;
+    let articles_by_content =
+        (0..model.len()).filter(|&row| by_article.row_length(row) == 0 && model.has_vector(row)).count();
+    Ok(Trained { model, pairs: pairs.entries(), readers, articles_read, articles_by_content, notes })
+}
+
+/// More factors than readers or articles are no more than the log itself.
+fn dimension(asked: usize, readers: usize, articles: usize, notes: &mut Vec<String>) -> usize {
+    let most = readers.min(articles).max(1);
+    if asked > most {
+        notes.push(format!("{most} factors instead of {asked}: the log has {readers} readers and {articles} articles"));
+    }
+    asked.clamp(1, most)
+}

@@ -1,0 +1,304 @@
+//! The log once more, moment by moment, as a page would have met it: what could be read, and what was known of it.
+//!
+//! Vectors, counts and new articles are known as of the last refresh. At a refresh readers and articles with new evidence
+//! are solved again; nothing is retrained.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use rayon::prelude::*;
+
+use super::audience::{Audience, coarse};
+use super::axes::principal_axes;
+use super::catalogue::Catalogue;
+use super::history::History;
+use super::logit::Occasions;
+use super::progress::Progress;
+use super::solve::Side;
+use super::space::Space;
+use super::sparse::Sparse;
+use super::vectors::Vectors;
+use crate::model::{Confidence, Rows};
+use crate::ranking::{crowd, recency};
+use crate::taste::{NEW_VISIT_AFTER_SECONDS, Prior, Row, fold_in};
+
+const DAY_SECONDS: f64 = 86_400.0;
+
+/// Parts of a candidate: relevance as product, cosine and z-score, recency, recent readers, readers.
+pub const PARTS: usize = 6;
+/// Column of yᵀx.
+pub const PRODUCT: usize = 0;
+/// Column of the cosine.
+pub const COSINE: usize = 1;
+/// Column of the z-score.
+pub const Z: usize = 2;
+/// Columns of recency, recent readers and readers.
+pub const OTHERS: [usize; 3] = [3, 4, 5];
+
+/// One read: who, what, when, and from which article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Read {
+    /// When.
+    pub at: i64,
+    /// By whom.
+    pub reader: u32,
+    /// What.
+    pub article: u32,
+    /// The article before it in the same session, which was open when this one was chosen.
+    pub current: Option<u32>,
+    /// Whether the reader had read anything else before.
+    pub has_history: bool,
+}
+
+/// How the log is gone through.
+#[derive(Debug, Clone, Copy)]
+pub struct ReplaySettings {
+    /// Seconds between two refreshes.
+    pub refresh_seconds: i64,
+    /// Candidates of an occasion at most; drawn at random beyond.
+    pub candidates: usize,
+    /// Articles with fewer readers carry their content only.
+    pub min_readers: u32,
+    /// Whether what was read before the current article is left aside.
+    pub forget_history: bool,
+    /// Of what is drawn.
+    pub seed: u64,
+}
+
+/// First reads of an article by a reader in `from..until`, of articles that were published by then, in the order of time.
+pub fn reads(history: &History<'_>, catalogue: &Catalogue, from: i64, until: i64) -> Vec<Read> {
+    let of_reader = |reader: u32| {
+        let mut found = Vec::new();
+        let mut met: Vec<u32> = Vec::new();
+        let mut last: Option<(i64, u32)> = None;
+        for row in history.of_reader(reader, until) {
+            let in_session = last.filter(|last| ((row.at - last.0) as f64) < NEW_VISIT_AFTER_SECONDS);
+            let current = in_session.map(|last| last.1).filter(|&article| article != row.article);
+            if !met.contains(&row.article) {
+                let published = catalogue.published[row.article as usize];
+                if row.at >= from && published > 0 && published < row.at {
+                    let has_history = met.iter().any(|&article| Some(article) != current);
+                    found.push(Read { at: row.at, reader, article: row.article, current, has_history });
+                }
+                met.push(row.article);
+            }
+            last = Some((row.at, row.article));
+        }
+        found
+    };
+    let readers: Vec<u32> = (0..history.readers() as u32).collect();
+    let mut all: Vec<Read> = readers.into_par_iter().flat_map_iter(of_reader).collect();
+    all.sort_by_key(|read| (read.at, read.reader, read.article));
+    all
+}
+
+/// Everything a replay needs of the log.
+#[derive(Debug, Clone, Copy)]
+pub struct Replay<'a> {
+    /// Who read what.
+    pub history: &'a History<'a>,
+    /// What there was to read.
+    pub catalogue: &'a Catalogue,
+    /// First contacts, in the order of time.
+    pub contacts: &'a [(i64, u32)],
+    /// How.
+    pub settings: ReplaySettings,
+}
+
+impl Replay<'_> {
+    /// The occasions of `reads` (in the order of time, from `start` on), with `space` as trained on what lay before `start`.
+    pub fn occasions(&self, mut space: Space, start: i64, reads: &[Read], progress: &dyn Progress) -> Occasions<PARTS> {
+        let mut audience = Audience::new(self.catalogue.len());
+        let mut by_date: Vec<(i64, u32)> =
+            (0..).zip(&self.catalogue.published).map(|(article, &at)| (at, article)).collect();
+        by_date.retain(|dated| dated.0 > 0);
+        by_date.sort_unstable();
+        let mut occasions = Occasions::default();
+        let snapshot_of =
+            |at: i64| start + (at - start).div_euclid(self.settings.refresh_seconds) * self.settings.refresh_seconds;
+        let mut refreshed = start;
+        for reads in reads.chunk_by(|a, b| snapshot_of(a.at) == snapshot_of(b.at)) {
+            let snapshot = snapshot_of(reads[0].at);
+            self.refresh(&mut space, refreshed, snapshot);
+            refreshed = snapshot;
+            audience.advance(self.contacts, snapshot);
+            let Some(page) = Page::new(&space, self, &audience, snapshot) else { continue };
+            let found: Vec<Vec<[f32; PARTS]>> = reads.par_iter().map(|read| page.candidates(read, &by_date)).collect();
+            found.iter().for_each(|candidates| occasions.push(candidates));
+            reads.iter().for_each(|_| progress.advance());
+        }
+        occasions
+    }
+
+    /// Solves readers and articles again that have evidence in `from..until`.
+    fn refresh(&self, space: &mut Space, from: i64, until: i64) {
+        if until <= from {
+            return;
+        }
+        let (readers, articles) = self.history.active(from, until);
+        let known = self.published_by(&space.articles, until);
+        solve_again(&mut space.readers, &readers, &Side::new(&known, space.reader_constants), None, |reader| {
+            self.history.reader_row(reader, until)
+        });
+        let side = Side::new(&space.readers, space.article_constants);
+        solve_again(&mut space.articles, &articles, &side, space.embeddings.as_ref(), |article| {
+            self.history.article_row(article, until)
+        });
+    }
+
+    /// The vectors with those of articles that do not exist yet set to zero.
+    fn published_by(&self, articles: &Vectors, moment: i64) -> Vectors {
+        let mut known = articles.clone();
+        for (article, _) in self.catalogue.published.iter().enumerate().filter(|(_, at)| **at >= moment) {
+            known.row_mut(article).fill(0.0);
+        }
+        known
+    }
+}
+
+fn solve_again(
+    vectors: &mut Vectors,
+    rows: &[u32],
+    side: &Side,
+    prior: Option<&Vectors>,
+    entries: impl Fn(u32) -> Vec<(u32, f32)> + Sync,
+) {
+    let found: Vec<Vec<(u32, f32)>> = rows.par_iter().map(|&row| entries(row)).collect();
+    let mut system = Sparse::new(side.len());
+    let mut means = prior.map(|_| Vectors::zeros(rows.len(), vectors.dimension()));
+    for (place, (&row, entries)) in rows.iter().zip(found).enumerate() {
+        system.push(entries);
+        if let (Some(means), Some(prior)) = (&mut means, prior) {
+            means.row_mut(place).copy_from_slice(prior.row(row as usize));
+        }
+    }
+    let solved = side.solve_all(&system, means.as_ref());
+    for (place, &row) in rows.iter().enumerate() {
+        vectors.row_mut(row as usize).copy_from_slice(solved.row(place));
+    }
+}
+
+/// What a page has loaded between two refreshes.
+struct Page<'a> {
+    replay: &'a Replay<'a>,
+    factors: Rows,
+    lengths: Vec<f64>,
+    spectrum: Vec<f32>,
+    crowd: Vec<[f32; 2]>,
+    space: &'a Space,
+}
+
+impl<'a> Page<'a> {
+    fn new(space: &'a Space, replay: &'a Replay<'a>, audience: &Audience, snapshot: i64) -> Option<Self> {
+        let public = space.without_few_readers(&audience.readers, replay.settings.min_readers);
+        let known = replay.published_by(&public, snapshot);
+        let turned = known.times(&principal_axes(&known));
+        let factors = Rows::quantized(turned.dimension(), turned.values())?;
+        let lengths = (0..factors.len()).map(|row| factors.squared_length(row).sqrt()).collect();
+        let counts = |counts: &[f64], article: usize| crowd(f64::from(coarse(counts[article]))) as f32;
+        let crowd = (0..factors.len())
+            .map(|article| [counts(&audience.recent, article), counts(&audience.readers, article)])
+            .collect();
+        Some(Self { replay, spectrum: factors.spectrum(), factors, lengths, crowd, space })
+    }
+
+    /// The parts of what could be read instead, what was read first.
+    fn candidates(&self, read: &Read, by_date: &[(i64, u32)]) -> Vec<[f32; PARTS]> {
+        let known = self.replay.history.reader_row(read.reader, read.at);
+        let x = self.user_vector(read, &known);
+        let length = x.iter().map(|value| value * value).sum::<f64>().sqrt();
+        let articles = self.choose(read, &known, by_date);
+        let products: Vec<Option<f64>> = articles
+            .iter()
+            .map(|&article| (self.lengths[article as usize] > 0.0).then(|| self.factors.dot(article as usize, &x)))
+            .collect();
+        let known: Vec<f64> = products.iter().copied().flatten().collect();
+        let (mean, deviation) = mean_and_deviation(&known);
+        let cosine = |article: u32, product: f64| {
+            if length > 0.0 { product / (length * self.lengths[article as usize]) } else { 0.0 }
+        };
+        let cosines = articles
+            .iter()
+            .zip(&products)
+            .filter_map(|(&article, product)| product.map(|product| cosine(article, product)));
+        let mean_cosine = cosines.sum::<f64>() / known.len().max(1) as f64;
+        articles
+            .iter()
+            .zip(&products)
+            .map(|(&article, product)| {
+                let age = (read.at - self.replay.catalogue.published[article as usize]) as f64 / DAY_SECONDS;
+                let [recent, ever] = self.crowd[article as usize];
+                // An article without a vector counts as one of the mean relevance.
+                [
+                    product.unwrap_or(mean) as f32,
+                    product.map_or(mean_cosine, |product| cosine(article, product)) as f32,
+                    product.filter(|_| deviation > 0.0).map_or(0.0, |product| (product - mean) / deviation) as f32,
+                    recency(age) as f32,
+                    recent,
+                    ever,
+                ]
+            })
+            .collect()
+    }
+
+    fn user_vector(&self, read: &Read, known: &[(u32, f32)]) -> Vec<f64> {
+        let settings = Confidence::default();
+        let row =
+            |article: u32, confidence: f64| Row { vector: self.factors.row(article as usize), confidence, target: 1.0 };
+        let says_something = |article: u32| self.lengths[article as usize] > 0.0;
+        let mut rows: Vec<Row> = known
+            .iter()
+            .filter(|(article, _)| {
+                !self.replay.settings.forget_history && Some(*article) != read.current && says_something(*article)
+            })
+            .map(|&(article, confidence)| row(article, f64::from(confidence)))
+            .collect();
+        let constants = self.space.reader_constants;
+        let regularization = constants.strength(rows.len(), self.factors.len());
+        rows.extend(
+            read.current.filter(|&article| says_something(article)).map(|article| row(article, settings.current)),
+        );
+        let prior = Prior {
+            spectrum: &self.spectrum,
+            unobserved_weight: constants.unobserved_weight,
+            regularization,
+            mean: None,
+        };
+        // A reader of whom nothing is known, or whose system rounding has spoilt, has no direction.
+        if rows.is_empty() {
+            vec![0.0; self.spectrum.len()]
+        } else {
+            fold_in(prior, &rows).map_or_else(|_| vec![0.0; self.spectrum.len()], |user| user.x)
+        }
+    }
+
+    /// What was read, then what could be: published by then, not read before, not open.
+    fn choose(&self, read: &Read, known: &[(u32, f32)], by_date: &[(i64, u32)]) -> Vec<u32> {
+        let published = &by_date[..by_date.partition_point(|dated| dated.0 < read.at)];
+        let possible = |article: u32| {
+            article != read.article
+                && Some(article) != read.current
+                && known.binary_search_by_key(&article, |pair| pair.0).is_err()
+        };
+        let mut chosen = vec![read.article];
+        let most = self.replay.settings.candidates;
+        if published.len() <= most {
+            chosen.extend(published.iter().map(|dated| dated.1).filter(|&article| possible(article)));
+            return chosen;
+        }
+        let seed = self.replay.settings.seed ^ (u64::from(read.reader) << 32 | u64::from(read.article));
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let mut drawn: Vec<u32> =
+            (0..most).map(|_| published[(random.next_u64() % published.len() as u64) as usize].1).collect();
+        drawn.sort_unstable();
+        drawn.dedup();
+        chosen.extend(drawn.into_iter().filter(|&article| possible(article)));
+        chosen
+    }
+}
+
+fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
+    let count = values.len().max(1) as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
+    (mean, variance.sqrt())
+}

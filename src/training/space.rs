@@ -1,0 +1,132 @@
+//! One space for readers, articles that were read, and articles that nobody has read yet.
+//!
+//! Without content these are the factors of [`ials`](super::ials). With content every article has one vector whose prior
+//! mean is its content embedding e, moved by its readers: on citeulike-a a mixed pool of known and new articles ranked at
+//! NDCG@20 .283 so, against .154 with factors and content side by side.
+
+use super::content::Content;
+use super::ials::{Factors, ials};
+use super::progress::Progress;
+use super::solve::{Constants, Side};
+use super::sparse::Sparse;
+use super::vectors::Vectors;
+
+/// What a page folds readers in with, without content: the constants that did best live on Deskdrop.
+const FACTORS_ALONE: Constants = Constants { unobserved_weight: 0.1, regularization: 0.01, exponent: 1.0 };
+/// What a page folds readers in with where vectors are of unit scale.
+const ONE_SPACE: Constants = Constants { unobserved_weight: 0.01, regularization: 1.0, exponent: 0.0 };
+/// Of the factors that content is first mapped onto.
+const GUIDE: Constants = Constants { unobserved_weight: 0.05, regularization: 0.005, exponent: 1.0 };
+/// Of readers against content alone.
+const READERS_OF_CONTENT: Constants = Constants { unobserved_weight: 0.03, regularization: 3.0, exponent: 0.0 };
+/// Of articles when content is mapped for the second time: looser, as targets of the ridge.
+const ARTICLES_AS_TARGETS: Constants = Constants { unobserved_weight: 0.1, regularization: 1.0, exponent: 0.0 };
+/// Of articles with content as their prior.
+const ARTICLES: Constants = Constants { unobserved_weight: 0.1, regularization: 3.0, exponent: 0.0 };
+/// Solves of articles and readers in turn; more lift new articles too far.
+const ROUNDS: u64 = 3;
+/// Ridge, reader solve, article solve, ridge, and the first reader solve of the rounds.
+const STEPS_OF_CONTENT: u64 = 5;
+
+/// Vectors of both sides, and what is needed to solve for more.
+#[derive(Debug, Clone)]
+pub struct Space {
+    /// X [readers, d].
+    pub readers: Vectors,
+    /// Y [articles, d].
+    pub articles: Vectors,
+    /// E [articles, d], where there is content.
+    pub embeddings: Option<Vectors>,
+    /// Constants of a reader's solve.
+    pub reader_constants: Constants,
+    /// Constants of an article's solve.
+    pub article_constants: Constants,
+}
+
+impl Space {
+    /// The article vectors that may be published: an article with fewer than `min_readers` of `readers` [articles] falls back
+    /// to its content, or to nothing.
+    pub fn without_few_readers(&self, readers: &[f64], min_readers: u32) -> Vectors {
+        let mut public = self.articles.clone();
+        for (article, _) in readers.iter().enumerate().filter(|(_, readers)| **readers < f64::from(min_readers)) {
+            match &self.embeddings {
+                Some(embeddings) => public.row_mut(article).copy_from_slice(embeddings.row(article)),
+                None => public.row_mut(article).fill(0.0),
+            }
+        }
+        public
+    }
+}
+
+/// How a space is trained.
+#[derive(Debug, Clone, Copy)]
+pub struct SpaceSettings {
+    /// d.
+    pub dimension: usize,
+    /// Epochs of alternating least squares.
+    pub epochs: u32,
+    /// Of the first vectors.
+    pub seed: u64,
+}
+
+/// Trains a space on `pairs` [readers, articles] of confidences.
+pub fn train_space(
+    pairs: &Sparse,
+    content: Option<&Content>,
+    settings: SpaceSettings,
+    progress: &dyn Progress,
+) -> Space {
+    let by_article = pairs.transpose();
+    let SpaceSettings { dimension, epochs, seed } = settings;
+    let constants = if content.is_some() { GUIDE } else { FACTORS_ALONE };
+    let factors = ials(pairs, &by_article, dimension, constants, epochs, seed, progress);
+    match content {
+        Some(content) => one_space(pairs, &by_article, content, &factors, progress),
+        None => Space {
+            readers: factors.readers,
+            articles: factors.articles,
+            embeddings: None,
+            reader_constants: FACTORS_ALONE,
+            article_constants: FACTORS_ALONE,
+        },
+    }
+}
+
+fn one_space(
+    pairs: &Sparse,
+    by_article: &Sparse,
+    content: &Content,
+    guide: &Factors,
+    progress: &dyn Progress,
+) -> Space {
+    let has_readers = |article: usize| by_article.row_length(article) > 0;
+    // Only articles with readers are "not read" by the others: a new one was never there to be read.
+    let met = |vectors: &Vectors| {
+        let mut met = vectors.clone();
+        for article in (0..met.len()).filter(|&article| !has_readers(article)) {
+            met.row_mut(article).fill(0.0);
+        }
+        met
+    };
+    let readers_of = |articles: &Vectors, constants| Side::new(&met(articles), constants).solve_all(pairs, None);
+
+    progress.begin("content", STEPS_OF_CONTENT + ROUNDS);
+    let features = content.features(has_readers);
+    let embeddings = features.embed(&guide.articles, has_readers);
+    progress.advance();
+    let readers = readers_of(&embeddings, READERS_OF_CONTENT);
+    progress.advance();
+    let targets = Side::new(&readers, ARTICLES_AS_TARGETS).solve_all(by_article, Some(&embeddings));
+    progress.advance();
+    let embeddings = features.embed(&targets, has_readers);
+    progress.advance();
+    let mut readers = readers_of(&embeddings, READERS_OF_CONTENT);
+    progress.advance();
+    let mut articles = embeddings.clone();
+    for _ in 0..ROUNDS {
+        articles = Side::new(&readers, ARTICLES).solve_all(by_article, Some(&embeddings));
+        readers = readers_of(&articles, ONE_SPACE);
+        progress.advance();
+    }
+    Space { readers, articles, embeddings: Some(embeddings), reader_constants: ONE_SPACE, article_constants: ARTICLES }
+}
