@@ -51,8 +51,8 @@ pub struct Model {
     pub recent_readers: Vec<f32>,
     /// Index into `topics`; empty where topics are unknown. An index past the end means none.
     pub topic: Vec<u16>,
-    /// Rows in the order of their ids, so that an id is found by halving.
-    pub(crate) order: Vec<usize>,
+    /// Rows in the order of their ids, so that an id is found by halving. Made by `assemble`.
+    pub order: Vec<usize>,
 }
 
 /// Where topics are stored, this index says that an article has none.

@@ -49,7 +49,16 @@ impl Console {
 
     /// Runs a child to its end; a child that fails is an error with `remedy` in it.
     pub(crate) fn run(&self, command: &mut Command, remedy: &str) -> Result<()> {
-        let Failure { how, said } = match self.follow(command, self.output, None)? {
+        self.run_bounded(command, None, remedy)
+    }
+
+    /// The same, for a child that is ended after `limit`.
+    pub(crate) fn run_within(&self, command: &mut Command, limit: Duration, remedy: &str) -> Result<()> {
+        self.run_bounded(command, Some(limit), remedy)
+    }
+
+    fn run_bounded(&self, command: &mut Command, limit: Option<Duration>, remedy: &str) -> Result<()> {
+        let Failure { how, said } = match self.follow(command, self.output, limit)? {
             None => return Ok(()),
             Some(failure) => failure,
         };
@@ -94,7 +103,7 @@ impl Console {
                 Some(code) => format!("exit code {code}"),
                 None => "ended by a signal".to_owned(),
             },
-            None => format!("no answer within {} s", limit.unwrap_or_default().as_secs()),
+            None => format!("not done within {} s", limit.unwrap_or_default().as_secs()),
         };
         let said = kept.lock().map(|kept| kept.clone()).unwrap_or_default();
         Ok(Some(Failure { how, said }))

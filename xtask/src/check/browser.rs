@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
@@ -11,6 +12,8 @@ use crate::provision::Tools;
 use crate::workspace::Workspace;
 
 const FOLDER: &str = "tests/browser";
+/// A test that leaves a server running keeps Node waiting for ever.
+const LIMIT: Duration = Duration::from_secs(900);
 
 /// The test files, in order of their names.
 pub(super) fn tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
@@ -32,7 +35,7 @@ pub(super) fn tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
 /// Runs the test files and tells them where everything is.
 pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console, files: &[PathBuf]) -> Result<Note> {
     let this = std::env::current_exe().context("the path of this program is not known")?;
-    console.run(
+    console.run_within(
         workspace
             .command("node")
             .arg("--test")
@@ -41,6 +44,7 @@ pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console, files
             .env("FOLDIN_XTASK", this)
             .env("FOLDIN_BIN", workspace.foldin())
             .env("FOLDIN_REPO", workspace.root()),
+        LIMIT,
         "correct the code, or the test if it is wrong",
     )?;
     Ok(Note::Done)

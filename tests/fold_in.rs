@@ -1,0 +1,127 @@
+//! The solve, against a dense reference that shares no line with it, and its two forms against each other.
+
+use foldin::taste::{Form, Prior, Row, fold_in, fold_in_as};
+use proptest::prelude::*;
+
+/// x of (diag(w₀g + λ) + Σ c z zᵀ) x = Σ c t z + λ x₀, by Gaussian elimination with row exchanges.
+fn dense(prior: Prior<'_>, rows: &[Row]) -> Vec<f64> {
+    let d = prior.spectrum.len();
+    let mut system = vec![vec![0.0; d + 1]; d];
+    for axis in 0..d {
+        system[axis][axis] = prior.unobserved_weight * f64::from(prior.spectrum[axis]) + prior.regularization;
+        system[axis][d] = prior.mean.map_or(0.0, |mean| prior.regularization * mean[axis]);
+    }
+    for row in rows.iter().filter(|row| row.confidence > 0.0) {
+        for i in 0..d {
+            for j in 0..d {
+                system[i][j] += row.confidence * row.vector[i] * row.vector[j];
+            }
+            system[i][d] += row.confidence * row.target * row.vector[i];
+        }
+    }
+    for column in 0..d {
+        let pivot = (column..d).max_by(|&a, &b| system[a][column].abs().total_cmp(&system[b][column].abs())).unwrap();
+        system.swap(column, pivot);
+        let pivot_row = system[column].clone();
+        for (place, row) in system.iter_mut().enumerate().filter(|(place, _)| *place != column) {
+            let factor = row[column] / pivot_row[column];
+            assert!(factor.is_finite(), "row {place}");
+            row.iter_mut().zip(&pivot_row).for_each(|(value, pivot)| *value -= factor * pivot);
+        }
+    }
+    (0..d).map(|axis| system[axis][d] / system[axis][axis]).collect()
+}
+
+fn relative_error(found: &[f64], expected: &[f64]) -> f64 {
+    let length = |values: &mut dyn Iterator<Item = f64>| values.map(|value| value * value).sum::<f64>().sqrt();
+    let difference = length(&mut found.iter().zip(expected).map(|(a, b)| a - b));
+    let scale = length(&mut expected.iter().copied());
+    if scale == 0.0 { difference } else { difference / scale }
+}
+
+#[derive(Debug, Clone)]
+struct Case {
+    spectrum: Vec<f32>,
+    unobserved_weight: f64,
+    regularization: f64,
+    mean: Option<Vec<f64>>,
+    rows: Vec<Row>,
+}
+
+impl Case {
+    fn prior(&self) -> Prior<'_> {
+        Prior {
+            spectrum: &self.spectrum,
+            unobserved_weight: self.unobserved_weight,
+            regularization: self.regularization,
+            mean: self.mean.as_deref(),
+        }
+    }
+}
+
+/// No visit at all, more visits than factors, the same article twice, weak negatives, and confidences of zero all occur.
+fn case() -> impl Strategy<Value = Case> {
+    (1_usize..24, 0_usize..40).prop_flat_map(|(d, m)| {
+        let vector = || prop::collection::vec(-2.0..2.0_f64, d);
+        let row = (vector(), 0.0..8.0_f64, prop::bool::weighted(0.8), prop::bool::weighted(0.1));
+        (
+            prop::collection::vec(0.0_f32..500.0, d),
+            0.0..0.2_f64,
+            0.01..10.0_f64,
+            prop::option::of(vector()),
+            prop::collection::vec(row, m),
+            prop::bool::ANY,
+        )
+            .prop_map(|(spectrum, unobserved_weight, regularization, mean, rows, duplicate)| {
+                let mut rows: Vec<Row> = rows
+                    .into_iter()
+                    .map(|(vector, confidence, visit, nothing)| Row {
+                        vector,
+                        confidence: if nothing { 0.0 } else { confidence },
+                        target: if visit { 1.0 } else { 0.0 },
+                    })
+                    .collect();
+                if duplicate && let Some(first) = rows.first().cloned() {
+                    rows.push(first);
+                }
+                Case { spectrum, unobserved_weight, regularization, mean, rows }
+            })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn both_forms_agree_with_a_dense_reference(case in case()) {
+        let expected = dense(case.prior(), &case.rows);
+        for form in [Form::Dual, Form::Primal] {
+            let user = fold_in_as(form, case.prior(), &case.rows).unwrap();
+            let error = relative_error(&user.x, &expected);
+            prop_assert!(error <= 1e-4, "{form:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn shares_add_up_to_the_score(case in case(), y in prop::collection::vec(-2.0..2.0_f64, 24)) {
+        let case = Case { mean: None, ..case };
+        let y = &y[..case.spectrum.len()];
+        let user = fold_in(case.prior(), &case.rows).unwrap();
+        let score: f64 = user.x.iter().zip(y).map(|(x, y)| x * y).sum();
+        let shares: Vec<f64> = case.rows.iter().enumerate().map(|(place, row)| user.share(place, row, y)).collect();
+        let scale = shares.iter().map(|share| share.abs()).sum::<f64>().max(1e-300);
+        prop_assert!((shares.iter().sum::<f64>() - score).abs() <= 1e-9 * scale);
+    }
+}
+
+#[test]
+fn impossible_systems_are_refused() {
+    let prior = |spectrum| Prior { spectrum, unobserved_weight: 0.1, regularization: 0.0, mean: None };
+    let row = Row { vector: vec![1.0, 2.0], confidence: 1.0, target: 1.0 };
+    assert!(fold_in(prior(&[1.0, 1.0]), std::slice::from_ref(&row)).is_ok());
+    assert!(fold_in(prior(&[1.0, 0.0]), std::slice::from_ref(&row)).is_err());
+    assert!(fold_in(prior(&[1.0, f32::NAN]), std::slice::from_ref(&row)).is_err());
+    assert!(fold_in(prior(&[1.0, 1.0, 1.0]), std::slice::from_ref(&row)).is_err());
+    let broken = Row { vector: vec![f64::NAN, 0.0], ..row };
+    assert!(fold_in(prior(&[1.0, 1.0]), &[broken]).is_err());
+}

@@ -1,0 +1,202 @@
+//! What a model file may be, and all that it may not.
+
+mod common;
+
+use common::two_topics;
+use foldin::model::{Model, ModelError, SerdeJson};
+use serde_json::{Value, json};
+
+fn read(file: &[u8]) -> Result<Model, ModelError> {
+    Model::read(file, &SerdeJson)
+}
+
+fn file() -> Vec<u8> {
+    two_topics().to_bytes().unwrap()
+}
+
+/// The file with its header changed; the data stay where they are.
+fn with_header(change: impl FnOnce(&mut Value)) -> Vec<u8> {
+    let file = file();
+    let length = u64::from_le_bytes(file[..8].try_into().unwrap()) as usize;
+    let mut header: Value = serde_json::from_slice(&file[8..8 + length]).unwrap();
+    change(&mut header);
+    let header = header.to_string();
+    [&(header.len() as u64).to_le_bytes()[..], header.as_bytes(), &file[8 + length..]].concat()
+}
+
+/// The file with bytes of one tensor changed.
+fn with_bytes(tensor: &str, change: impl FnOnce(&mut [u8])) -> Vec<u8> {
+    let mut file = file();
+    let length = u64::from_le_bytes(file[..8].try_into().unwrap()) as usize;
+    let header: Value = serde_json::from_slice(&file[8..8 + length]).unwrap();
+    let offset = |end: usize| 8 + length + header[tensor]["data_offsets"][end].as_u64().unwrap() as usize;
+    change(&mut file[offset(0)..offset(1)]);
+    file
+}
+
+fn code(file: &[u8]) -> &'static str {
+    read(file).expect_err("a damaged file was read").code()
+}
+
+#[test]
+fn what_is_written_is_read_again() {
+    let model = two_topics();
+    assert_eq!(read(&model.to_bytes().unwrap()).unwrap(), model);
+}
+
+#[test]
+fn the_same_model_gives_the_same_bytes() {
+    let first = file();
+    assert!((0..20).all(|_| file() == first));
+}
+
+#[test]
+fn a_file_cut_off_anywhere_is_refused() {
+    let file = file();
+    for length in 0..file.len() {
+        assert!(read(&file[..length]).is_err(), "cut off at {length} of {}", file.len());
+    }
+    assert_eq!(code(&file[..5]), "model-truncated");
+    assert_eq!(code(&file[..file.len() - 1]), "model-truncated");
+}
+
+#[test]
+fn a_header_longer_than_anything_is_refused() {
+    let mut file = file();
+    file[..8].copy_from_slice(&u64::MAX.to_le_bytes());
+    assert_eq!(code(&file), "model-truncated");
+}
+
+#[test]
+fn no_changed_byte_makes_it_panic() {
+    let file = file();
+    for place in 0..file.len() {
+        for value in [0, 0x22, 0x7f, 0xff] {
+            let mut changed = file.clone();
+            changed[place] = value;
+            let _ = read(&changed);
+        }
+    }
+}
+
+#[test]
+fn overlapping_tensors_are_refused() {
+    let overlapping = with_header(|header| {
+        let exposure = header["item_exposure"]["data_offsets"].clone();
+        header["item_readers"]["data_offsets"] = exposure;
+    });
+    assert_eq!(code(&overlapping), "model-overlap");
+}
+
+#[test]
+fn overlaps_with_a_tensor_nobody_asked_for_are_refused_too() {
+    let overlapping = with_header(|header| {
+        header["extra"] = header["item_exposure"].clone();
+    });
+    assert_eq!(code(&overlapping), "model-overlap");
+}
+
+#[test]
+fn offsets_that_overflow_or_run_backwards_are_refused() {
+    for offsets in [
+        json!([24, 0]),
+        json!([0, 9_007_199_254_740_991_u64]),
+        json!([9_007_199_254_740_000_u64, 9_007_199_254_740_024_u64]),
+    ] {
+        let broken = with_header(|header| header["item_exposure"]["data_offsets"] = offsets.clone());
+        let code = code(&broken);
+        assert!(["model-offsets", "model-truncated"].contains(&code), "{offsets}: {code}");
+    }
+    let huge =
+        with_header(|header| header["item_exposure"]["data_offsets"] = json!([0, 18_446_744_073_709_551_615_u64]));
+    assert_eq!(code(&huge), "model-header");
+    let overflowing =
+        with_header(|header| header["item_exposure"]["shape"] = json!([4_294_967_296_u64, 4_294_967_296_u64]));
+    assert_eq!(code(&overflowing), "model-offsets");
+}
+
+#[test]
+fn wrong_shapes_are_refused() {
+    let transposed = with_header(|header| header["item_factors"]["shape"] = json!([2, 6]));
+    assert_eq!(code(&transposed), "model-shape");
+    let flat = with_header(|header| header["item_factors"]["shape"] = json!([12]));
+    assert_eq!(code(&flat), "model-shape");
+    let empty = with_header(|header| {
+        header["item_factors"]["shape"] = json!([6, 0]);
+        header["item_factors"]["data_offsets"] = json!([0, 0]);
+    });
+    assert_eq!(code(&empty), "model-shape");
+}
+
+#[test]
+fn wrong_types_are_refused() {
+    let wrong = with_header(|header| header["item_factors"]["dtype"] = json!("U8"));
+    assert_eq!(code(&wrong), "model-dtype");
+    let unknown = with_header(|header| header["item_factors"]["dtype"] = json!("F3"));
+    assert_eq!(code(&unknown), "model-dtype");
+}
+
+#[test]
+fn numbers_that_are_none_are_refused() {
+    for (tensor, value) in [
+        ("item_exposure", f32::NAN),
+        ("item_exposure", -1.0),
+        ("item_factor_scales", f32::INFINITY),
+        ("spectrum", f32::NAN),
+        ("item_reading_seconds", f32::NEG_INFINITY),
+    ] {
+        let broken = with_bytes(tensor, |bytes| bytes[4..8].copy_from_slice(&value.to_le_bytes()));
+        match read(&broken) {
+            Err(ModelError::Value { name, index, .. }) => assert_eq!((name.as_str(), index), (tensor, 1)),
+            other => panic!("{tensor} {value}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_future_version_and_another_format_are_named() {
+    let future = with_header(|header| header["__metadata__"]["format_version"] = json!("2"));
+    assert_eq!(code(&future), "model-version");
+    assert!(read(&future).unwrap_err().to_string().contains("\"2\""));
+    let other = with_header(|header| header["__metadata__"]["format"] = json!("whisper"));
+    assert_eq!(code(&other), "model-not-foldin");
+    let bare = with_header(|header| drop(header.as_object_mut().unwrap().remove("__metadata__")));
+    assert_eq!(code(&bare), "model-not-foldin");
+}
+
+#[test]
+fn ids_must_be_text_filled_and_different() {
+    assert_eq!(code(&with_bytes("item_ids", |bytes| bytes[3..5].copy_from_slice(b"a0"))), "model-ids");
+    assert_eq!(code(&with_bytes("item_ids", |bytes| bytes[3..5].copy_from_slice(b"\n\n"))), "model-ids");
+    let not_text = with_bytes("item_ids", |bytes| bytes[3] = 0xff);
+    assert_eq!(read(&not_text).unwrap_err(), ModelError::Ids { expected: "UTF-8", line: 2 });
+}
+
+#[test]
+fn hyperparameters_out_of_range_are_named() {
+    let set = |name: &str, value: Value| {
+        with_header(|header| {
+            let text = header["__metadata__"]["hyperparameters"].as_str().unwrap();
+            let mut hyperparameters: Value = serde_json::from_str(text).unwrap();
+            *hyperparameters.pointer_mut(name).unwrap() = value;
+            header["__metadata__"]["hyperparameters"] = json!(hyperparameters.to_string());
+        })
+    };
+    for (name, value) in [
+        ("/regularization", json!(0)),
+        ("/unobserved_weight", json!(-0.1)),
+        ("/debias/gamma", json!(1.5)),
+        ("/debias/kappa", json!(0)),
+        ("/confidence/current", json!("four")),
+        ("/blend/form", json!("dot")),
+    ] {
+        assert_eq!(code(&set(name, value)), "model-hyperparameter", "{name}");
+    }
+    assert!(read(&set("/debias/gamma", json!(1))).is_ok());
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let without = with_header(|header| drop(header.as_object_mut().unwrap().remove("item_published")));
+    assert_eq!(read(&without).unwrap_err(), ModelError::Missing { name: "item_published".into() });
+}

@@ -1,0 +1,203 @@
+//! The list a reader gets: what moves it, what explains it, and what may never be in it.
+
+mod common;
+
+use common::{NOW, model, two_topics};
+use foldin::model::{Model, RelevanceForm};
+use foldin::profile::{Hidden, Profile};
+use foldin::ranking::{LeftOutReason, RankedList, Request, Tier, rank};
+use foldin::reading::Visit;
+use proptest::prelude::*;
+
+fn reads(profile: &mut Profile, item: &str, seconds: f64) {
+    let name = format!("{item}-{}", profile.visits().len());
+    let visit = Visit::recorded(name, item.into(), (NOW - 3_600.0) * 1000.0);
+    profile.remember(Visit { dwell_ms: Some(seconds * 1000.0), max_depth: Some(1.0), ..visit });
+}
+
+fn reader_of(items: &[&str]) -> Profile {
+    let mut profile = Profile::default();
+    items.iter().for_each(|item| reads(&mut profile, item, 60.0));
+    profile
+}
+
+fn list(model: &Model, profile: &Profile, request: &Request) -> RankedList {
+    rank(model, profile, &model.ids, request, NOW).unwrap()
+}
+
+fn order(list: &RankedList) -> Vec<&str> {
+    list.articles.iter().map(|article| article.id.as_str()).collect()
+}
+
+#[test]
+fn without_any_evidence_the_newest_and_most_read_lead() {
+    let model = two_topics();
+    let list = list(&model, &Profile::default(), &Request::default());
+    assert_eq!(order(&list)[0], "a0");
+    assert!(list.articles.iter().all(|article| article.tier == Tier::Popular && article.because.is_empty()));
+    assert!(list.articles.iter().all(|article| article.parts.taste == 0.0 && article.parts.debias == 0.0));
+}
+
+#[test]
+fn the_open_article_draws_its_topic() {
+    let model = two_topics();
+    let request = Request { current: Some("b2".into()), ..Request::default() };
+    let list = list(&model, &Profile::default(), &request);
+    assert_eq!(order(&list)[..2], ["b0", "b1"]);
+    assert!(list.articles.iter().all(|article| article.tier == Tier::Topic && article.parts.taste == 0.0));
+    assert!(list.articles.iter().all(|article| article.because.len() == 1 && article.because[0].id == "b2"));
+}
+
+#[test]
+fn reading_moves_the_list_and_forgetting_moves_it_back() {
+    let model = two_topics();
+    let mut profile = Profile::default();
+    let before = list(&model, &profile, &Request::default());
+    reads(&mut profile, "b2", 30.0);
+    let after = list(&model, &profile, &Request::default());
+    assert_eq!(order(&after)[0], "b0");
+    assert!(after.articles[0].parts.taste > after.articles[4].parts.taste);
+    assert_eq!(after.articles[0].because[0].id, "b2");
+    profile.forget("b2");
+    assert_eq!(list(&model, &profile, &Request::default()), before);
+}
+
+#[test]
+fn reading_what_is_open_does_not_move_the_list_under_the_reader() {
+    let model = two_topics();
+    let request = Request { current: Some("b2".into()), ..Request::default() };
+    let opened = list(&model, &Profile::default(), &request);
+    let read = list(&model, &reader_of(&["b2"]), &request);
+    assert_eq!(opened, read);
+}
+
+#[test]
+fn a_bounce_is_neither_evidence_nor_read() {
+    let model = two_topics();
+    let mut profile = Profile::default();
+    reads(&mut profile, "b2", 5.0);
+    let list = list(&model, &profile, &Request::default());
+    assert!(list.left_out.is_empty());
+    assert_eq!(list.articles[0].tier, Tier::Popular);
+}
+
+#[test]
+fn what_may_not_be_shown_is_left_out_and_named() {
+    let model = two_topics();
+    let mut profile = reader_of(&["a0"]);
+    profile.hide(Hidden::Article("a1".into()));
+    profile.hide(Hidden::Topic("bridges".into()));
+    let request = Request { current: Some("a2".into()), exclude: vec!["b0".into()], ..Request::default() };
+    let list = list(&model, &profile, &request);
+    assert!(list.articles.is_empty());
+    let reasons: Vec<LeftOutReason> = list.left_out.iter().map(|left_out| left_out.reason).collect();
+    use LeftOutReason::{Current, Excluded, Hidden as Hid, Read};
+    assert_eq!(reasons, [Read, Hid, Current, Excluded, Hid, Hid]);
+}
+
+#[test]
+fn unknown_and_repeated_candidates_are_met_on_purpose() {
+    let model = two_topics();
+    let candidates = ["new", "a0", "new", "a0"].map(str::to_owned);
+    let list = rank(&model, &reader_of(&["b2"]), &candidates, &Request::default(), NOW).unwrap();
+    assert_eq!(list.articles.len(), 2);
+    assert_eq!(list.left_out.len(), 2);
+    let new = list.articles.iter().find(|article| article.id == "new").unwrap();
+    assert_eq!(new.tier, Tier::Popular);
+    assert!(new.score.is_finite());
+    assert!(rank(&model, &Profile::default(), &[], &Request::default(), NOW).unwrap().articles.is_empty());
+}
+
+#[test]
+fn equal_scores_stay_in_the_servers_order() {
+    let mut model = model(&["p", "q", "r"], 1, &[0.5, 0.5, 0.5], |_| 0);
+    model.published = vec![0; 3];
+    model.readers = vec![1.0; 3];
+    model.exposure = vec![1.0; 3];
+    for candidates in [["p", "q", "r"], ["r", "p", "q"]] {
+        let ids = candidates.map(str::to_owned);
+        let list = rank(&model, &Profile::default(), &ids, &Request::default(), NOW).unwrap();
+        assert_eq!(order(&list), candidates);
+    }
+}
+
+#[test]
+fn the_limit_cuts_the_list_and_nothing_else() {
+    let model = two_topics();
+    let all = list(&model, &reader_of(&["b2"]), &Request::default());
+    for limit in 0..8 {
+        let some = list(&model, &reader_of(&["b2"]), &Request { limit: Some(limit), ..Request::default() });
+        assert_eq!(some.articles, all.articles[..all.articles.len().min(limit as usize)]);
+    }
+}
+
+#[test]
+fn debiasing_lifts_the_rare_among_the_relevant_and_nothing_else() {
+    let mut model = two_topics();
+    let gap = |model: &Model| {
+        let list = list(model, &reader_of(&["a2"]), &Request::default());
+        let score = |id: &str| list.articles.iter().find(|article| article.id == id).unwrap().score;
+        (score("a0") - score("a1"), score("b0") - score("b1"))
+    };
+    model.hyperparameters.debias.gamma = 0.0;
+    let (relevant_before, other_before) = gap(&model);
+    model.hyperparameters.debias.gamma = 0.5;
+    let (relevant_after, other_after) = gap(&model);
+    assert!(relevant_after < relevant_before);
+    assert_eq!(other_after, other_before);
+}
+
+#[derive(Debug, Clone)]
+struct Case {
+    model: Model,
+    profile: Profile,
+    candidates: Vec<String>,
+    request: Request,
+}
+
+fn case() -> impl Strategy<Value = Case> {
+    let articles = 12_usize;
+    let id = move || (0..articles + 3).prop_map(|number| format!("n{number}"));
+    (
+        prop::collection::vec(-1.0..1.0_f32, articles * 3),
+        prop::collection::vec((id(), 0.0..90.0_f64), 0..10),
+        prop::collection::vec(id(), 0..20),
+        prop::option::of(id()),
+        prop::collection::vec(id(), 0..3),
+        prop::collection::vec(id(), 0..3),
+        prop::sample::select(vec![RelevanceForm::Product, RelevanceForm::Cosine, RelevanceForm::Z]),
+    )
+        .prop_map(move |(vectors, visits, candidates, current, exclude, hidden, form)| {
+            let names: Vec<String> = (0..articles).map(|number| format!("n{number}")).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let mut model = model(&names, 3, &vectors, |place| (place % 2) as u16);
+            model.hyperparameters.blend.form = form;
+            let mut profile = Profile::default();
+            visits.iter().for_each(|(item, seconds)| reads(&mut profile, item, *seconds));
+            hidden.into_iter().for_each(|item| profile.hide(Hidden::Article(item)));
+            Case { model, profile, candidates, request: Request { current, limit: None, exclude } }
+        })
+}
+
+proptest! {
+    #[test]
+    fn shares_add_up_and_nothing_forbidden_returns(case in case()) {
+        let Case { model, profile, candidates, request } = case;
+        let list = rank(&model, &profile, &candidates, &request, NOW).unwrap();
+        for article in &list.articles {
+            let parts = &article.parts;
+            prop_assert!((parts.score() - article.score).abs() < 1e-12);
+            if article.tier != Tier::Popular {
+                let shares: f64 = article.because.iter().map(|share| share.share).sum();
+                let scale = 1.0 + article.because.iter().map(|share| share.share.abs()).sum::<f64>();
+                prop_assert!((shares - parts.taste - parts.topic).abs() < 1e-9 * scale, "{shares} {parts:?}");
+            }
+            prop_assert!(!request.exclude.contains(&article.id));
+            prop_assert!(request.current.as_ref() != Some(&article.id));
+            prop_assert!(!profile.hidden().contains(&Hidden::Article(article.id.clone())));
+            prop_assert!(profile.visits().iter().all(|visit| visit.item_id != article.id || visit.dwell_ms < Some(10_000.0)));
+        }
+        prop_assert!(list.articles.windows(2).all(|pair| pair[0].score >= pair[1].score));
+        prop_assert_eq!(list.articles.len() + list.left_out.len(), candidates.len());
+    }
+}

@@ -1,0 +1,189 @@
+//! The meter, by the rule of engaged time: what counts, what does not, and how much at most.
+
+use foldin::reading::{Action, IDLE_MS, Meter, MeterSettings, Signal, View, Visit};
+
+const START_MS: f64 = 1_700_000_000_000.0;
+
+/// A page in which an article was just opened.
+struct Page {
+    meter: Meter,
+    now_ms: f64,
+}
+
+impl Page {
+    fn opened() -> Self {
+        let mut page = Self::in_background();
+        page.show();
+        page
+    }
+
+    fn in_background() -> Self {
+        let meter = Meter::new("v".into(), "a".into(), START_MS, 500.0, MeterSettings::default());
+        Self { meter, now_ms: 500.0 }
+    }
+
+    fn after(&mut self, seconds: f64, signal: Signal) -> &mut Self {
+        self.now_ms += seconds * 1000.0;
+        self.meter.signal(signal, self.now_ms);
+        self
+    }
+
+    fn show(&mut self) -> &mut Self {
+        self.after(0.0, Signal::Presence { visible: true, focused: true })
+    }
+
+    fn hide_after(&mut self, seconds: f64) -> &mut Self {
+        self.after(seconds, Signal::Presence { visible: false, focused: false })
+    }
+
+    /// Moves every second.
+    fn reads(&mut self, seconds: u32) -> &mut Self {
+        for _ in 0..seconds {
+            self.after(1.0, Signal::Input);
+        }
+        self
+    }
+
+    fn visit(&mut self) -> Visit {
+        self.after(0.0, Signal::Checkpoint);
+        self.meter.visit().unwrap()
+    }
+
+    fn dwell(&mut self) -> f64 {
+        self.visit().dwell_ms.unwrap() / 1000.0
+    }
+}
+
+#[test]
+fn time_with_input_counts() {
+    assert_eq!(Page::opened().reads(12).dwell(), 12.0);
+}
+
+#[test]
+fn without_input_it_stops_after_the_idle_time() {
+    assert_eq!(Page::opened().after(300.0, Signal::Checkpoint).dwell(), IDLE_MS / 1000.0);
+}
+
+#[test]
+fn input_within_the_idle_time_extends_and_later_input_adds_no_gap() {
+    assert_eq!(Page::opened().after(29.0, Signal::Input).after(29.0, Signal::Input).dwell(), 58.0);
+    assert_eq!(Page::opened().after(40.0, Signal::Input).after(2.0, Signal::Input).dwell(), 32.0);
+}
+
+#[test]
+fn hidden_time_does_not_count() {
+    let mut page = Page::opened();
+    page.reads(5).hide_after(0.0).after(60.0, Signal::Checkpoint).show().reads(3);
+    assert_eq!(page.dwell(), 8.0);
+    assert_eq!(page.visit().wall_ms, 68_000.0);
+}
+
+#[test]
+fn visible_time_without_focus_does_not_count() {
+    let mut page = Page::opened();
+    page.reads(2).after(0.0, Signal::Presence { visible: true, focused: false }).reads(20);
+    assert_eq!(page.dwell(), 2.0);
+}
+
+#[test]
+fn coming_back_counts_once_however_often_the_browser_says_so() {
+    let mut page = Page::opened();
+    page.hide_after(1.0).after(10.0, Signal::Presence { visible: true, focused: false });
+    page.after(0.01, Signal::Presence { visible: true, focused: true });
+    page.after(0.01, Signal::Presence { visible: true, focused: true }).reads(3);
+    assert!((page.dwell() - 4.01).abs() < 1e-9, "{}", page.dwell());
+}
+
+#[test]
+fn a_night_of_sleep_adds_at_most_the_idle_time() {
+    assert_eq!(Page::opened().after(8.0 * 3600.0, Signal::Input).dwell(), 30.0);
+}
+
+#[test]
+fn clocks_that_go_back_or_are_none_add_nothing() {
+    let mut page = Page::opened();
+    page.reads(3);
+    for now_ms in [0.0, -5.0, f64::NAN] {
+        page.meter.signal(Signal::Input, now_ms);
+    }
+    assert_eq!(page.reads(2).dwell(), 5.0);
+}
+
+#[test]
+fn a_visit_is_capped_at_half_an_hour() {
+    assert_eq!(Page::opened().reads(4000).dwell(), 1800.0);
+}
+
+#[test]
+fn rare_ticks_give_the_same_as_many() {
+    let mut often = Page::opened();
+    often.after(1.0, Signal::Input);
+    for _ in 0..50 {
+        often.after(0.1, Signal::Checkpoint);
+    }
+    let mut seldom = Page::opened();
+    seldom.after(1.0, Signal::Input).after(5.0, Signal::Checkpoint);
+    assert!((often.dwell() - seldom.dwell()).abs() < 1e-9);
+}
+
+#[test]
+fn a_page_never_shown_is_no_visit() {
+    let mut page = Page::in_background();
+    page.hide_after(50.0).after(3.0, Signal::Input);
+    assert_eq!(page.meter.visit(), None);
+    assert_eq!(page.meter.end(60_000.0).visit, None);
+}
+
+#[test]
+fn a_page_from_the_background_begins_when_it_is_shown() {
+    let mut page = Page::in_background();
+    page.hide_after(50.0).show().reads(4);
+    let visit = page.visit();
+    assert_eq!((visit.dwell_ms, visit.start_ms), (Some(4_000.0), START_MS + 50_000.0));
+}
+
+#[test]
+fn depth_needs_a_second_of_reading() {
+    let mut page = Page::opened();
+    page.after(0.0, Signal::View(View::new(0.0, 1.0))).after(0.9, Signal::Input);
+    assert_eq!(page.visit().max_depth, Some(0.0));
+    page.after(0.2, Signal::Input);
+    assert_eq!(page.visit().max_depth, Some(1.0));
+}
+
+#[test]
+fn bands_jumped_over_are_not_read() {
+    let mut page = Page::opened();
+    page.after(0.0, Signal::View(View::new(0.0, 0.2))).reads(6);
+    page.after(0.0, Signal::View(View::new(0.8, 1.0))).reads(6);
+    let visit = page.visit();
+    assert_eq!((visit.read_bands, visit.seen_bands, visit.max_depth), (8, 8, Some(1.0)));
+}
+
+#[test]
+fn a_view_is_clamped_to_the_article() {
+    let mut page = Page::opened();
+    page.after(0.0, Signal::View(View::new(-3.0, 7.0))).reads(2);
+    assert_eq!(page.visit().max_depth, Some(1.0));
+    assert_eq!(View::new(0.5, 0.5), None);
+    assert_eq!(View::new(f64::NAN, 1.0), None);
+}
+
+#[test]
+fn clicks_and_actions_are_kept_and_an_action_once() {
+    let mut page = Page::opened();
+    page.after(1.0, Signal::Click).after(1.0, Signal::Click);
+    page.after(0.0, Signal::Action(Action::Copy)).after(0.0, Signal::Action(Action::Copy));
+    let visit = page.visit();
+    assert_eq!((visit.clicks, visit.actions), (2, vec![Action::Copy]));
+}
+
+#[test]
+fn the_idle_time_is_clamped_to_what_makes_sense() {
+    for (asked, counted) in [(0.0, 5.0), (20_000.0, 20.0), (1e9, 60.0), (f64::NAN, 30.0)] {
+        let mut meter = Meter::new("v".into(), "a".into(), START_MS, 0.0, MeterSettings { idle_ms: asked });
+        meter.signal(Signal::Presence { visible: true, focused: true }, 0.0);
+        let visit = meter.end(3_600_000.0).visit.unwrap();
+        assert_eq!(visit.dwell_ms, Some(counted * 1000.0), "{asked}");
+    }
+}
