@@ -135,7 +135,7 @@ fn a_damaged_model_gives_its_error_with_the_code() {
     let done = foldin(&["inspect", &path]);
     let said = String::from_utf8(done.stderr).unwrap();
     assert_eq!(done.status.code(), Some(1));
-    assert!(said.starts_with("error: ") && said.trim_end().ends_with("(model-truncated)"), "{said}");
+    assert!(said.starts_with("error: ") && said.trim_end().ends_with("[model-truncated]"), "{said}");
     assert_eq!(said.lines().count(), 1, "{said}");
     assert!(done.stdout.is_empty());
 }

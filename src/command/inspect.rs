@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
 fn inspect(path: &Path) -> anyhow::Result<Report> {
     let file = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let model = Model::read(&file, &SerdeJson)
-        .map_err(|error| anyhow!("{}: {error} ({code})", path.display(), code = error.code()))?;
+        .map_err(|error| anyhow!("{}: {error} [{code}]", path.display(), code = error.code()))?;
     Report::of(path, &file, model)
 }
 

@@ -36,7 +36,8 @@ fn number(text: &str) -> Option<i64> {
         .map(|seconds| seconds.floor() as i64)
 }
 
-fn iso8601(text: &str) -> Option<i64> {
+/// The second of an ISO 8601 date or date-time; without an offset it is UTC.
+pub(super) fn iso8601(text: &str) -> Option<i64> {
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Some(instant.as_second());
     }

@@ -1,10 +1,10 @@
 //! Times as publishers write them.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
 
-/// The last second of the year 9999. Milliseconds lie beyond it, and are met as the mistake they are.
+use crate::logs::time::iso8601;
+
+/// The last second of the year 9999: archives reach far back, but milliseconds lie beyond it.
 const LATEST: f64 = 253_402_300_799.0;
 
 /// Unix seconds of an ISO 8601 date or date-time, or of a number of Unix seconds. Without a zone it is UTC.
@@ -13,11 +13,7 @@ pub(super) fn parse_seconds(text: &str) -> Option<i64> {
     if let Ok(number) = text.parse::<f64>() {
         return whole_seconds(number);
     }
-    if let Ok(time) = text.parse::<Timestamp>() {
-        return Some(time.as_second());
-    }
-    let civil = text.parse::<DateTime>().or_else(|_| text.parse::<Date>().map(|date| date.at(0, 0, 0, 0))).ok()?;
-    Some(TimeZone::UTC.to_timestamp(civil).ok()?.as_second())
+    iso8601(text)
 }
 
 /// Whole Unix seconds, if the number can be such.

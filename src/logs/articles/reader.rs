@@ -1,18 +1,15 @@
 //! One row after the other, whatever the file's form.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 
-use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
 use super::field::Place;
 use super::{Article, ArticleColumns, ArticlesError, BadRow, FIELDS};
+use crate::logs::Source;
 
-const GZIP: [u8; 2] = [0x1f, 0x8b];
 const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
-const BUFFER_BYTES: usize = 1 << 16;
 
 /// A row of an articles file.
 #[derive(Debug)]
@@ -23,11 +20,11 @@ pub enum Row {
     Bad(BadRow),
 }
 
-type Source = Box<dyn BufRead>;
+type Bytes = Box<dyn BufRead>;
 
 enum Lines {
-    Json { source: Source, line: u64 },
-    Csv { records: csv::StringRecordsIntoIter<Source>, fields: Vec<(usize, &'static str)> },
+    Json { source: Bytes, line: u64 },
+    Csv { records: csv::StringRecordsIntoIter<Bytes>, fields: Vec<(usize, &'static str)> },
 }
 
 /// An articles file, read row by row.
@@ -48,16 +45,11 @@ impl ArticleReader {
     /// [`ArticlesError`] where it cannot be opened or is a CSV file without a needed column.
     pub fn open(path: &Path, columns: &ArticleColumns) -> Result<Self, ArticlesError> {
         let unreadable = |error: io::Error| ArticlesError::Unreadable { path: path.into(), reason: error.to_string() };
-        let raw: Box<dyn Read> = if path == Path::new("-") {
-            Box::new(io::stdin())
-        } else {
-            Box::new(File::open(path).map_err(unreadable)?)
-        };
-        let source = unpacked(raw).map_err(unreadable)?;
+        let source = Source::from(path.to_owned()).open().map_err(unreadable)?;
         Self::from_source(path, source, columns)
     }
 
-    fn from_source(path: &Path, mut source: Source, columns: &ArticleColumns) -> Result<Self, ArticlesError> {
+    fn from_source(path: &Path, mut source: Bytes, columns: &ArticleColumns) -> Result<Self, ArticlesError> {
         let unreadable = |reason: String| ArticlesError::Unreadable { path: path.into(), reason };
         let first = first_character(&mut source).map_err(|error| unreadable(error.to_string()))?;
         let names: Vec<(&'static str, String)> =
@@ -143,22 +135,8 @@ impl Iterator for ArticleReader {
     }
 }
 
-/// The bytes of a file, unpacked where it is gzipped.
-fn unpacked(raw: Box<dyn Read>) -> io::Result<Source> {
-    let mut plain = BufReader::with_capacity(BUFFER_BYTES, raw);
-    let mut start = Vec::with_capacity(GZIP.len());
-    plain.by_ref().take(GZIP.len() as u64).read_to_end(&mut start)?;
-    let zipped = start == GZIP;
-    let whole = io::Cursor::new(start).chain(plain);
-    Ok(if zipped {
-        Box::new(BufReader::with_capacity(BUFFER_BYTES, MultiGzDecoder::new(whole)))
-    } else {
-        Box::new(whole)
-    })
-}
-
 /// The first byte that says what the file is; a byte order mark is passed over for good.
-fn first_character(source: &mut Source) -> io::Result<Option<u8>> {
+fn first_character(source: &mut Bytes) -> io::Result<Option<u8>> {
     let mut start = Vec::new();
     source.by_ref().take(BYTE_ORDER_MARK.len() as u64).read_to_end(&mut start)?;
     if start == BYTE_ORDER_MARK {
