@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use flate2::read::MultiGzDecoder;
 
 const BUFFER_BYTES: usize = 1 << 17;
+/// Enough to know gzip, or a byte order mark and what follows it.
+const PEEKED_BYTES: usize = 4;
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 
 /// A file of rows, or standard input.
@@ -47,15 +49,18 @@ impl Source {
     }
 }
 
-fn decompressed(mut raw: impl Read + 'static) -> io::Result<Box<dyn BufRead>> {
-    let mut start = Vec::with_capacity(GZIP_MAGIC.len());
-    raw.by_ref().take(GZIP_MAGIC.len() as u64).read_to_end(&mut start)?;
-    let compressed = start == GZIP_MAGIC;
-    let whole = Cursor::new(start).chain(raw);
-    if compressed {
-        let inside = MultiGzDecoder::new(BufReader::with_capacity(BUFFER_BYTES, whole));
-        Ok(Box::new(BufReader::with_capacity(BUFFER_BYTES, inside)))
-    } else {
-        Ok(Box::new(BufReader::with_capacity(BUFFER_BYTES, whole)))
+fn decompressed(raw: impl Read + 'static) -> io::Result<Box<dyn BufRead>> {
+    let (start, whole) = peeked(BufReader::with_capacity(BUFFER_BYTES, raw))?;
+    if !start.starts_with(&GZIP_MAGIC) {
+        return Ok(Box::new(whole));
     }
+    let (_, inside) = peeked(BufReader::with_capacity(BUFFER_BYTES, MultiGzDecoder::new(whole)))?;
+    Ok(Box::new(inside))
+}
+
+/// The first bytes, and everything with them. A pipe may give its bytes one by one: who looks at a buffer sees at least these.
+fn peeked(mut source: impl BufRead) -> io::Result<(Vec<u8>, impl BufRead)> {
+    let mut start = Vec::with_capacity(PEEKED_BYTES);
+    source.by_ref().take(PEEKED_BYTES as u64).read_to_end(&mut start)?;
+    Ok((start.clone(), Cursor::new(start).chain(source)))
 }

@@ -302,3 +302,71 @@ fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
     let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
     (mean, variance.sqrt())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::logs::{Interaction, Kind, Log};
+
+    const MINUTE: i64 = 60;
+
+    /// Visits (minute, reader, article), in the order of time.
+    fn log(visits: &[(i64, u32, u32)]) -> Log {
+        let mut log = Log::default();
+        for &(minute, reader, article) in visits {
+            log.readers.intern(&format!("r{reader}"));
+            log.articles.intern(&format!("a{article}"));
+            let (dwell_seconds, scroll_depth) = (f32::NAN, f32::NAN);
+            let at = 1_700_000_000 + minute * MINUTE;
+            log.interactions.push(Interaction {
+                at,
+                reader,
+                article,
+                dwell_seconds,
+                scroll_depth,
+                strength: 0.0,
+                slot: 0,
+                kind: Kind::Opened,
+            });
+        }
+        log
+    }
+
+    #[test]
+    fn a_read_knows_the_article_before_it_in_its_session() {
+        // Reader 1 reads all first, so that every article is published.
+        let log =
+            log(&[(0, 0, 0), (1, 0, 1), (2, 0, 2), (100, 1, 0), (110, 1, 1), (111, 1, 0), (112, 1, 2), (142, 1, 1)]);
+        let catalogue = Catalogue::new(&log, &[]);
+        let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
+        let found = reads(&history, &catalogue, 0, i64::MAX);
+        let told: Vec<(u32, Option<u32>, bool)> =
+            found.iter().map(|read| (read.article, read.current, read.has_history)).collect();
+        // First reads of an article itself are no choice among the published; a second read of a pair is no news.
+        assert_eq!(told, [(0, None, false), (1, Some(0), false), (2, Some(0), true)]);
+    }
+
+    #[test]
+    fn what_was_read_comes_first_and_nothing_read_before_is_a_candidate() {
+        let log = log(&[(0, 0, 0), (1, 0, 1), (2, 0, 2), (3, 0, 3), (100, 1, 3), (2000, 1, 1), (3000, 0, 4)]);
+        let catalogue = Catalogue::new(&log, &[]);
+        let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
+        let contacts = history.first_contacts();
+        let settings =
+            ReplaySettings { refresh_seconds: 86_400, candidates: 100, min_readers: 0, forget_history: false, seed: 0 };
+        let replay = Replay { history: &history, catalogue: &catalogue, contacts: &contacts, settings };
+        let all = reads(&history, &catalogue, 0, i64::MAX);
+        let start = log.interactions[5].at;
+        let space = super::super::space::train_space(
+            &history.confidences(start),
+            None,
+            super::super::space::SpaceSettings { dimension: 2, epochs: 2, seed: 0 },
+            &(),
+        );
+        let last: Vec<Read> = all.into_iter().filter(|read| read.at >= start).collect();
+        let occasions = replay.occasions(space, start, &last, &());
+        // Articles 0 and 2 beside the one that was read: 3 is read already, 4 not published yet.
+        assert_eq!(occasions.of(0).len(), 3);
+        assert!(occasions.of(0).iter().flatten().all(|part| part.is_finite()));
+    }
+}
