@@ -1,5 +1,7 @@
 //! The solve, against a dense reference that shares no line with it, and its two forms against each other.
 
+#![allow(clippy::unwrap_used)]
+
 use foldin::taste::{Form, Prior, Row, fold_in, fold_in_as};
 use proptest::prelude::*;
 
@@ -12,11 +14,11 @@ fn dense(prior: Prior<'_>, rows: &[Row]) -> Vec<f64> {
         system[axis][d] = prior.mean.map_or(0.0, |mean| prior.regularization * mean[axis]);
     }
     for row in rows.iter().filter(|row| row.confidence > 0.0) {
-        for i in 0..d {
-            for j in 0..d {
-                system[i][j] += row.confidence * row.vector[i] * row.vector[j];
+        for (equation, z_i) in system.iter_mut().zip(&row.vector) {
+            for (value, z_j) in equation.iter_mut().zip(&row.vector) {
+                *value += row.confidence * z_i * z_j;
             }
-            system[i][d] += row.confidence * row.target * row.vector[i];
+            equation[d] += row.confidence * row.target * z_i;
         }
     }
     for column in 0..d {

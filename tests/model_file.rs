@@ -1,5 +1,7 @@
 //! What a model file may be, and all that it may not.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::two_topics;
@@ -35,7 +37,7 @@ fn with_bytes(tensor: &str, change: impl FnOnce(&mut [u8])) -> Vec<u8> {
 }
 
 fn code(file: &[u8]) -> &'static str {
-    read(file).expect_err("a damaged file was read").code()
+    read(file).unwrap_err().code()
 }
 
 #[test]

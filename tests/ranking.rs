@@ -1,11 +1,13 @@
 //! The list a reader gets: what moves it, what explains it, and what may never be in it.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{NOW, model, two_topics};
-use foldin::model::{Model, RelevanceForm};
+use foldin::model::{Model, RelevanceForm, Rows};
 use foldin::profile::{Hidden, Profile};
-use foldin::ranking::{LeftOutReason, RankedList, Request, Tier, rank};
+use foldin::ranking::{LeftOutReason, RankedArticle, RankedList, Request, Tier, rank};
 use foldin::reading::Visit;
 use proptest::prelude::*;
 
@@ -147,6 +149,45 @@ fn debiasing_lifts_the_rare_among_the_relevant_and_nothing_else() {
     assert_eq!(other_after, other_before);
 }
 
+/// How many candidates are nearer to the open article than the middle one.
+fn nearer_half(list: &RankedList) -> usize {
+    let mut known: Vec<f64> =
+        list.articles.iter().filter(|article| article.tier == Tier::Topic).map(|article| article.parts.topic).collect();
+    known.sort_by(f64::total_cmp);
+    let middle = known[(known.len() - 1) / 2];
+    known.iter().filter(|topic| **topic > middle).count()
+}
+
+#[test]
+fn without_history_the_nearer_half_comes_first_whatever_is_new_or_popular() {
+    let mut model = two_topics();
+    model.recent_readers[3] = 1_000.0;
+    model.published[3] = NOW as i64 - 60;
+    let request = Request { current: Some("a2".into()), ..Request::default() };
+    let strangers = list(&model, &Profile::default(), &request);
+    assert!(strangers.articles[4].score < strangers.articles[2].score);
+    assert_eq!(order(&strangers)[2], "b0", "it leads the half that is further away");
+    assert_eq!(
+        {
+            let mut first = order(&strangers)[..2].to_vec();
+            first.sort();
+            first
+        },
+        ["a0", "a1"]
+    );
+}
+
+#[test]
+fn without_history_content_speaks_where_the_model_ships_it() {
+    let mut model = two_topics();
+    // By content alone a2 is like the bridges.
+    model.embeddings = Rows::quantized(2, &[0.9, 0.1, 1.0, 0.05, 0.1, 0.9, 0.1, 0.9, 0.05, 1.0, 0.2, 0.8]);
+    let request = Request { current: Some("a2".into()), ..Request::default() };
+    assert!(order(&list(&model, &Profile::default(), &request))[0].starts_with('b'));
+    let known = list(&model, &reader_of(&["a1"]), &request);
+    assert_eq!(order(&known)[0], "a0");
+}
+
 #[derive(Debug, Clone)]
 struct Case {
     model: Model,
@@ -197,7 +238,13 @@ proptest! {
             prop_assert!(!profile.hidden().contains(&Hidden::Article(article.id.clone())));
             prop_assert!(profile.visits().iter().all(|visit| visit.item_id != article.id || visit.dwell_ms < Some(10_000.0)));
         }
-        prop_assert!(list.articles.windows(2).all(|pair| pair[0].score >= pair[1].score));
+        let ordered = |articles: &[RankedArticle]| articles.windows(2).all(|pair| pair[0].score >= pair[1].score);
+        let (near, far) = list.articles.split_at(if list.articles.iter().any(|article| article.tier == Tier::Topic) {
+            nearer_half(&list)
+        } else {
+            list.articles.len()
+        });
+        prop_assert!(ordered(near) && ordered(far));
         prop_assert_eq!(list.articles.len() + list.left_out.len(), candidates.len());
     }
 }

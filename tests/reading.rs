@@ -1,5 +1,7 @@
 //! The meter, by the rule of engaged time: what counts, what does not, and how much at most.
 
+#![allow(clippy::unwrap_used)]
+
 use foldin::reading::{Action, IDLE_MS, Meter, MeterSettings, Signal, View, Visit};
 
 const START_MS: f64 = 1_700_000_000_000.0;

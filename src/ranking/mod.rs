@@ -14,7 +14,8 @@ use crate::taste::{Reader, ReaderError};
 
 /// Ranks candidates for a reader. Candidates are in the server's order, which decides between equal scores.
 ///
-/// What was read, hidden or excluded is never in the list; `left_out` says which candidates that were, and why.
+/// For a reader without visits the half of the candidates that is nearer to the open article comes first; within each half,
+/// and for everybody else, the higher score does. What was read, hidden or excluded is never in the list; `left_out` says which candidates that were, and why.
 ///
 /// # Errors
 /// [`ReaderError`] where the model's numbers give no user vector.
@@ -29,8 +30,9 @@ pub fn rank(
     let (shown, left_out) = choose(model, profile, candidates, request, &reader);
     let scores = Scores::new(&shown, &reader, model, now_seconds);
     let totals: Vec<f64> = scores.all.iter().map(|scored| scored.parts.score()).collect();
+    let near = scores.near(&reader);
     // Equal scores stay in the server's order.
-    let mut order = sorted_indices(totals.len(), &|a, b| totals[b].total_cmp(&totals[a]));
+    let mut order = sorted_indices(totals.len(), &|a, b| near[b].cmp(&near[a]).then(totals[b].total_cmp(&totals[a])));
     order.truncate(request.limit.map_or(usize::MAX, |limit| limit as usize));
     let articles = order
         .into_iter()

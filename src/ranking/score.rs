@@ -1,7 +1,7 @@
 //! The score of a candidate: relevance, recency, crowd, debias, each weighed by the model's blend.
 
 use super::request::{Parts, Share};
-use crate::model::{Debias, Model, RelevanceForm, Weights};
+use crate::model::{Debias, Model, RelevanceForm, Rows, Weights};
 use crate::order::sorted_indices;
 use crate::taste::Reader;
 
@@ -64,10 +64,26 @@ impl Scores {
         self.all[candidate].relevance.is_some()
     }
 
+    /// Whether a candidate belongs to the half that is nearer to the open article; all do for a reader with a history.
+    ///
+    /// Of a reader without one nothing else is known. An article that is merely new or popular must not stand before those
+    /// that are about the same.
+    pub(super) fn near(&self, reader: &Reader) -> Vec<bool> {
+        let relevance = |scored: &Scored| scored.parts.taste + scored.parts.topic;
+        let known: Vec<f64> = self.all.iter().filter(|scored| scored.relevance.is_some()).map(relevance).collect();
+        if reader.has_history() || known.is_empty() {
+            return vec![true; self.all.len()];
+        }
+        let order = sorted_indices(known.len(), &|a, b| known[a].total_cmp(&known[b]));
+        let median = known[order[(known.len() - 1) / 2]];
+        self.all.iter().map(|scored| scored.relevance.is_some() && relevance(scored) > median).collect()
+    }
+
     /// One share a row of the solve, largest first; they add up to taste and topic.
     pub(super) fn because(&self, candidate: usize, row: usize, reader: &Reader, model: &Model) -> Vec<Share> {
-        let (Some(user), Some(relevance)) = (&reader.user, self.all[candidate].relevance) else { return Vec::new() };
-        let y = model.factors.row(row);
+        let evidence = reader.user.as_ref().zip(model.vectors(reader.basis)).zip(self.all[candidate].relevance);
+        let Some(((user, vectors), relevance)) = evidence else { return Vec::new() };
+        let y = vectors.row(row);
         let shares: Vec<f64> = reader
             .sources
             .iter()
@@ -90,30 +106,30 @@ impl Scores {
         weights: &Weights,
         form: RelevanceForm,
     ) {
-        let Some(user) = &reader.user else { return };
+        let Some((user, vectors)) = reader.user.as_ref().zip(model.vectors(reader.basis)) else { return };
         let length = user.x.iter().map(|value| value * value).sum::<f64>().sqrt();
         let known: Vec<(usize, usize)> = candidates
             .iter()
             .enumerate()
             .filter_map(|(place, candidate)| candidate.row.map(|row| (place, row)))
-            .filter(|&(_, row)| model.has_vector(row))
+            .filter(|&(_, row)| vectors.squared_length(row) > 0.0)
             .collect();
-        let products: Vec<f64> = known.iter().map(|&(_, row)| model.factors.dot(row, &user.x)).collect();
+        let products: Vec<f64> = known.iter().map(|&(_, row)| vectors.dot(row, &user.x)).collect();
         let (mean, deviation) = mean_and_deviation(&products);
         if form == RelevanceForm::Z {
-            self.row_means = row_means(&known, reader, model);
+            self.row_means = row_means(&known, reader, vectors);
         }
         let open = reader.sources.iter().position(|source| source.current);
         for (&(place, row), &product) in known.iter().zip(&products) {
             let (scale, offset) = match form {
                 RelevanceForm::Product => (1.0, 0.0),
-                RelevanceForm::Cosine => (inverse(length * model.factors.squared_length(row).sqrt()), 0.0),
+                RelevanceForm::Cosine => (inverse(length * vectors.squared_length(row).sqrt()), 0.0),
                 RelevanceForm::Z => (inverse(deviation), mean),
             };
             let scale = weights.relevance * scale;
             let total = scale * (product - offset);
             let topic = open.map_or(0.0, |open| {
-                let y = model.factors.row(row);
+                let y = vectors.row(row);
                 let mean = self.row_means.get(open).copied().unwrap_or(0.0);
                 scale * (user.share(open, &reader.sources[open].row, &y) - mean)
             });
@@ -190,11 +206,11 @@ impl Scores {
 }
 
 /// The mean over the candidates of what each row of the solve adds.
-fn row_means(known: &[(usize, usize)], reader: &Reader, model: &Model) -> Vec<f64> {
+fn row_means(known: &[(usize, usize)], reader: &Reader, vectors: &Rows) -> Vec<f64> {
     let Some(user) = &reader.user else { return Vec::new() };
-    let mut sum = vec![0.0; model.factors.dimension()];
+    let mut sum = vec![0.0; vectors.dimension()];
     for &(_, row) in known {
-        for (sum, value) in sum.iter_mut().zip(model.factors.row(row)) {
+        for (sum, value) in sum.iter_mut().zip(vectors.row(row)) {
             *sum += value;
         }
     }

@@ -10,4 +10,4 @@ pub use confidence::{
 };
 pub use fold_in::{FoldInError, Form, Prior, Row, UserVector, fold_in, fold_in_as};
 pub use interests::{Interest, interests};
-pub use reader::{Reader, ReaderError, Source};
+pub use reader::{Basis, Reader, ReaderError, Source};

@@ -1,7 +1,7 @@
 //! A reader as the model sees one: which articles were read, how strongly, and the user vector of it.
 
 use super::{FoldInError, Prior, Row, UserVector, confidence, fold_in};
-use crate::model::Model;
+use crate::model::{Model, Rows};
 use crate::profile::Profile;
 
 /// An article that gives evidence: one row of the solve.
@@ -15,11 +15,23 @@ pub struct Source {
     pub row: Row,
 }
 
+/// Which of an article's two vectors speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// The item factors: what an article is to those who read it.
+    Factors,
+    /// The content embeddings: what it is about. For a reader of whom nothing but the open article is known, where the model
+    /// ships them: readers of one article share its moment as much as its topic.
+    Embeddings,
+}
+
 /// A reader at one moment, in front of one article or none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reader {
     /// Articles that count, in the order in which they were first read; the open one last.
     pub sources: Vec<Source>,
+    /// The vectors that the solve was made of, and that x is to be held against.
+    pub basis: Basis,
     /// x and what is needed to explain it; `None` where nothing is known of the reader.
     pub user: Option<UserVector>,
     /// Articles with evidence of reading, whether or not the model knows them.
@@ -48,12 +60,18 @@ impl Reader {
             }
             read.push(item_id.to_owned());
             if Some(item_id) != current {
-                sources.extend(known.and_then(|row| source(model, row, item_id, confidence, false)));
+                sources.extend(known.and_then(|row| source(model, Basis::Factors, row, confidence, false)));
             }
         }
         let visits = sources.len();
+        let mut basis = Basis::Factors;
         if let Some(row) = current.and_then(|id| model.find(id)) {
-            sources.extend(source(model, row, &model.ids[row], settings.confidence.current, true));
+            let open = |basis| source(model, basis, row, settings.confidence.current, true);
+            let content = if visits == 0 { open(Basis::Embeddings) } else { None };
+            if content.is_some() {
+                basis = Basis::Embeddings;
+            }
+            sources.extend(content.or_else(|| open(Basis::Factors)));
         }
         let user = if sources.is_empty() {
             None
@@ -67,7 +85,7 @@ impl Reader {
             let rows: Vec<Row> = sources.iter().map(|source| source.row.clone()).collect();
             Some(fold_in(prior, &rows)?)
         };
-        Ok(Self { sources, user, read })
+        Ok(Self { sources, basis, user, read })
     }
 
     /// Whether anything beside the open article is known.
@@ -77,15 +95,24 @@ impl Reader {
 }
 
 /// `None` for an article whose vector says nothing.
-fn source(model: &Model, row: usize, item_id: &str, confidence: f64, current: bool) -> Option<Source> {
-    model.has_vector(row).then(|| Source {
-        item_id: item_id.to_owned(),
+fn source(model: &Model, basis: Basis, row: usize, confidence: f64, current: bool) -> Option<Source> {
+    let vectors = model.vectors(basis)?;
+    (vectors.squared_length(row) > 0.0).then(|| Source {
+        item_id: model.ids[row].clone(),
         current,
-        row: Row { vector: model.factors.row(row), confidence, target: 1.0 },
+        row: Row { vector: vectors.row(row), confidence, target: 1.0 },
     })
 }
 
 impl Model {
+    /// The vectors of a basis; `None` where the model ships none.
+    pub fn vectors(&self, basis: Basis) -> Option<&Rows> {
+        match basis {
+            Basis::Factors => Some(&self.factors),
+            Basis::Embeddings => self.embeddings.as_ref(),
+        }
+    }
+
     /// λ·(visits + w₀·N)^ν, the regularisation for a reader with so many visits.
     pub fn regularization(&self, visits: usize) -> f64 {
         let settings = &self.hyperparameters;

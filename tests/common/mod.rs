@@ -1,5 +1,7 @@
 //! Small models made by hand.
 
+#![allow(clippy::unwrap_used)]
+
 use foldin::model::{Hyperparameters, Model, Rows};
 
 /// Where the small models stand in time, Unix seconds.
