@@ -177,11 +177,29 @@ fn solve_again(
     }
 }
 
+/// Vectors as a page loads them, and their lengths.
+struct Loaded {
+    rows: Rows,
+    lengths: Vec<f64>,
+}
+
+impl Loaded {
+    fn new(vectors: &Vectors) -> Option<Self> {
+        let rows = Rows::quantized(vectors.dimension(), vectors.values())?;
+        let lengths = (0..rows.len()).map(|row| rows.squared_length(row).sqrt()).collect();
+        Some(Self { rows, lengths })
+    }
+
+    fn says_something(&self, article: u32) -> bool {
+        self.lengths[article as usize] > 0.0
+    }
+}
+
 /// What a page has loaded between two refreshes.
 struct Page<'a> {
     replay: &'a Replay<'a>,
-    factors: Rows,
-    lengths: Vec<f64>,
+    factors: Loaded,
+    embeddings: Option<Loaded>,
     spectrum: Vec<f32>,
     crowd: Vec<[f32; 2]>,
     space: &'a Space,
@@ -191,30 +209,31 @@ impl<'a> Page<'a> {
     fn new(space: &'a Space, replay: &'a Replay<'a>, audience: &Audience, snapshot: i64) -> Option<Self> {
         let public = space.without_few_readers(&audience.readers, replay.settings.min_readers);
         let known = replay.published_by(&public, snapshot);
-        let turned = known.times(&principal_axes(&known));
-        let factors = Rows::quantized(turned.dimension(), turned.values())?;
-        let lengths = (0..factors.len()).map(|row| factors.squared_length(row).sqrt()).collect();
+        let axes = principal_axes(&known);
+        let factors = Loaded::new(&known.times(&axes))?;
+        let content = space.embeddings.as_ref().map(|embeddings| replay.published_by(embeddings, snapshot));
+        let embeddings = content.and_then(|content| Loaded::new(&content.times(&axes)));
         let counts = |counts: &[f64], article: usize| crowd(f64::from(coarse(counts[article]))) as f32;
-        let crowd = (0..factors.len())
+        let crowd = (0..known.len())
             .map(|article| [counts(&audience.recent, article), counts(&audience.readers, article)])
             .collect();
-        Some(Self { replay, spectrum: factors.spectrum(), factors, lengths, crowd, space })
+        Some(Self { replay, spectrum: factors.rows.spectrum(), factors, embeddings, crowd, space })
     }
 
     /// The parts of what could be read instead, what was read first.
     fn candidates(&self, read: &Read, by_date: &[(i64, u32)]) -> Vec<[f32; PARTS]> {
         let known = self.replay.history.reader_row(read.reader, read.at);
-        let x = self.user_vector(read, &known);
+        let (x, vectors) = self.user_vector(read, &known);
         let length = x.iter().map(|value| value * value).sum::<f64>().sqrt();
         let articles = self.choose(read, &known, by_date);
         let products: Vec<Option<f64>> = articles
             .iter()
-            .map(|&article| (self.lengths[article as usize] > 0.0).then(|| self.factors.dot(article as usize, &x)))
+            .map(|&article| vectors.says_something(article).then(|| vectors.rows.dot(article as usize, &x)))
             .collect();
         let known: Vec<f64> = products.iter().copied().flatten().collect();
         let (mean, deviation) = mean_and_deviation(&known);
         let cosine = |article: u32, product: f64| {
-            if length > 0.0 { product / (length * self.lengths[article as usize]) } else { 0.0 }
+            if length > 0.0 { product / (length * vectors.lengths[article as usize]) } else { 0.0 }
         };
         let cosines = articles
             .iter()
@@ -240,23 +259,29 @@ impl<'a> Page<'a> {
             .collect()
     }
 
-    fn user_vector(&self, read: &Read, known: &[(u32, f32)]) -> Vec<f64> {
+    /// x, and the vectors it is held against: as on a page, content speaks where nothing but the open article is known.
+    fn user_vector(&self, read: &Read, known: &[(u32, f32)]) -> (Vec<f64>, &Loaded) {
         let settings = Confidence::default();
-        let row =
-            |article: u32, confidence: f64| Row { vector: self.factors.row(article as usize), confidence, target: 1.0 };
-        let says_something = |article: u32| self.lengths[article as usize] > 0.0;
+        let row = |vectors: &Loaded, article: u32, confidence: f64| {
+            vectors.says_something(article).then(|| Row {
+                vector: vectors.rows.row(article as usize),
+                confidence,
+                target: 1.0,
+            })
+        };
+        let forget = self.replay.settings.forget_history;
         let mut rows: Vec<Row> = known
             .iter()
-            .filter(|(article, _)| {
-                !self.replay.settings.forget_history && Some(*article) != read.current && says_something(*article)
-            })
-            .map(|&(article, confidence)| row(article, f64::from(confidence)))
+            .filter(|(article, _)| !forget && Some(*article) != read.current)
+            .filter_map(|&(article, confidence)| row(&self.factors, article, f64::from(confidence)))
             .collect();
         let constants = self.space.reader_constants;
-        let regularization = constants.strength(rows.len(), self.factors.len());
-        rows.extend(
-            read.current.filter(|&article| says_something(article)).map(|article| row(article, settings.current)),
-        );
+        let regularization = constants.strength(rows.len(), self.factors.rows.len());
+        let content = self.embeddings.as_ref().filter(|embeddings| {
+            rows.is_empty() && read.current.is_some_and(|article| embeddings.says_something(article))
+        });
+        let vectors = content.unwrap_or(&self.factors);
+        rows.extend(read.current.and_then(|article| row(vectors, article, settings.current)));
         let prior = Prior {
             spectrum: &self.spectrum,
             unobserved_weight: constants.unobserved_weight,
@@ -264,11 +289,9 @@ impl<'a> Page<'a> {
             mean: None,
         };
         // A reader of whom nothing is known, or whose system rounding has spoilt, has no direction.
-        if rows.is_empty() {
-            vec![0.0; self.spectrum.len()]
-        } else {
-            fold_in(prior, &rows).map_or_else(|_| vec![0.0; self.spectrum.len()], |user| user.x)
-        }
+        let none = || vec![0.0; self.spectrum.len()];
+        let x = if rows.is_empty() { none() } else { fold_in(prior, &rows).map_or_else(|_| none(), |user| user.x) };
+        (x, vectors)
     }
 
     /// What was read, then what could be: published by then, not read before, not open.
