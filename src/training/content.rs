@@ -1,5 +1,8 @@
 //! What articles are about, and the map from there into the space of taste.
 
+use nalgebra::DMatrix;
+
+use super::left_out::{MOST_ARTICLES, ridge_left_out};
 use super::ridge::{ridge_dense, ridge_sparse};
 use super::sparse::Sparse;
 use super::terms::Terms;
@@ -70,10 +73,21 @@ impl Features<'_> {
         // Targets of zero, with t of the others out of the sums, leave articles without readers out of the fit.
         let known: Vec<bool> = (0..targets.len()).map(has_readers).collect();
         let mut embeddings = match self {
+            _ if targets.len() <= MOST_ARTICLES => ridge_left_out(&self.kernel(), targets, &known),
             Self::Sparse { rows, by_term } => ridge_sparse(rows, by_term, targets, &known),
             Self::Dense(vectors) => vectors.times(&ridge_dense(vectors, targets, &known)),
         };
         embeddings.normalize();
         embeddings
+    }
+
+    /// TTᵀ [articles, articles].
+    fn kernel(&self) -> DMatrix<f64> {
+        match self {
+            Self::Sparse { rows, .. } => DMatrix::from_fn(rows.len(), rows.len(), |a, b| rows.dot(a, b)),
+            Self::Dense(vectors) => DMatrix::from_fn(vectors.len(), vectors.len(), |a, b| {
+                vectors.row(a).iter().zip(vectors.row(b)).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum()
+            }),
+        }
     }
 }

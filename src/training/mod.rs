@@ -12,6 +12,7 @@ mod content;
 mod history;
 mod ials;
 mod kernel;
+mod left_out;
 mod logit;
 mod progress;
 mod replay;

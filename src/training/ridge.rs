@@ -8,7 +8,7 @@ use super::sparse::Sparse;
 use super::vectors::Vectors;
 
 /// λ, for rows of t of unit length.
-const REGULARIZATION: f32 = 1.0;
+pub(super) const REGULARIZATION: f32 = 1.0;
 /// Steps of conjugate gradients; citeulike-a's 46,000 tags needed no more.
 const STEPS: usize = 40;
 /// Rows summed by one task; fixed, so that rounding does not depend on the number of threads.

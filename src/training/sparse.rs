@@ -50,6 +50,20 @@ impl Sparse {
         (&self.columns[span.clone()], &self.values[span])
     }
 
+    /// The product of two rows.
+    pub fn dot(&self, a: usize, b: usize) -> f64 {
+        let ((columns, values), (other_columns, other_values)) = (self.row(a), self.row(b));
+        let mut others = other_columns.iter().zip(other_values).peekable();
+        let mut sum = 0.0;
+        for (column, value) in columns.iter().zip(values) {
+            while others.next_if(|(other, _)| *other < column).is_some() {}
+            if let Some((_, other)) = others.next_if(|(other, _)| *other == column) {
+                sum += f64::from(*value) * f64::from(*other);
+            }
+        }
+        sum
+    }
+
     /// Number of entries of a row.
     pub fn row_length(&self, row: usize) -> usize {
         self.starts[row + 1] - self.starts[row]
@@ -88,6 +102,17 @@ impl Sparse {
 #[cfg(test)]
 mod tests {
     use super::Sparse;
+
+    #[test]
+    fn rows_are_multiplied_where_both_have_an_entry() {
+        let mut matrix = Sparse::new(5);
+        matrix.push([(0, 1.0), (2, 2.0), (4, 3.0)]);
+        matrix.push([(1, 7.0), (2, 5.0), (4, 1.0)]);
+        matrix.push([]);
+        assert_eq!(matrix.dot(0, 1), 13.0);
+        assert_eq!(matrix.dot(1, 1), 75.0);
+        assert_eq!(matrix.dot(0, 2), 0.0);
+    }
 
     #[test]
     fn the_transpose_holds_the_same_entries() {

@@ -14,12 +14,18 @@ const LEAST_ARTICLES: u32 = 2;
 /// Power of the inverse document frequency; 1.5 beat 1 on citeulike-a (NDCG@20 .328 against .314).
 const RARITY: f64 = 1.5;
 
+/// Share of t that an article's topics have where it has words, too: its editor's word on what it is about.
+const TOPIC_SHARE: f64 = 0.5;
+/// Begins a topic among the terms. No word contains it.
+const TOPIC: char = '\n';
+
 /// The terms of every article, not yet weighed.
 #[derive(Debug, Clone, Default)]
 pub struct Terms {
     /// For each article its terms, ascending.
     articles: Vec<Vec<u32>>,
-    count: usize,
+    /// For each term whether it is a topic.
+    is_topic: Vec<bool>,
 }
 
 impl Terms {
@@ -44,24 +50,26 @@ impl Terms {
                 terms
             })
             .collect();
-        Self { articles, count: numbers.len() }
+        let mut is_topic = vec![false; numbers.len()];
+        numbers.iter().for_each(|(term, &number)| is_topic[number as usize] = term.starts_with(TOPIC));
+        Self { articles, is_topic }
     }
 
     /// Whether no article says anything.
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.is_topic.is_empty()
     }
 
     /// t [articles, terms]: a term's weight is (ln((1+n)/(1+df)) + 1)^1.5, whether it occurs once or often; rows of unit
-    /// length. n and df count the articles for which `has_readers` holds; terms with df below 2 fall away.
+    /// length, half of it the topics' where there are words, too. n and df count the articles for which `has_readers` holds; terms with df below 2 fall away.
     pub fn weighed(&self, has_readers: impl Fn(usize) -> bool) -> Sparse {
-        let mut frequency = vec![0_u32; self.count];
+        let mut frequency = vec![0_u32; self.is_topic.len()];
         let mut articles = 0_u32;
         for (_, terms) in self.articles.iter().enumerate().filter(|(article, _)| has_readers(*article)) {
             articles += 1;
             terms.iter().for_each(|&term| frequency[term as usize] += 1);
         }
-        let mut kept = vec![u32::MAX; self.count];
+        let mut kept = vec![u32::MAX; self.is_topic.len()];
         let mut weights = Vec::new();
         for (term, &frequency) in frequency.iter().enumerate().filter(|(_, frequency)| **frequency >= LEAST_ARTICLES) {
             kept[term] = weights.len() as u32;
@@ -70,9 +78,22 @@ impl Terms {
         }
         let mut matrix = Sparse::new(weights.len());
         for terms in &self.articles {
-            let known = || terms.iter().map(|&term| kept[term as usize]).filter(|&term| term != u32::MAX);
-            let length = known().map(|term| weights[term as usize] * weights[term as usize]).sum::<f64>().sqrt();
-            matrix.push(known().map(|term| (term, (weights[term as usize] / length) as f32)));
+            let known = || terms.iter().filter(|&&term| kept[term as usize] != u32::MAX);
+            let weight = |term: u32| weights[kept[term as usize] as usize];
+            let energy = |topics: bool| {
+                let chosen = known().filter(|&&term| self.is_topic[term as usize] == topics);
+                chosen.map(|&term| weight(term).powi(2)).sum::<f64>()
+            };
+            let (of_words, of_topics) = (energy(false), energy(true));
+            let (words, topics) = if of_words > 0.0 && of_topics > 0.0 {
+                ((1.0 - TOPIC_SHARE) / of_words, TOPIC_SHARE / of_topics)
+            } else {
+                (1.0 / of_words, 1.0 / of_topics)
+            };
+            matrix.push(known().map(|&term| {
+                let share = if self.is_topic[term as usize] { topics } else { words };
+                (kept[term as usize], (weight(term) * share.sqrt()) as f32)
+            }));
         }
         matrix
     }
@@ -90,8 +111,7 @@ fn words_of(article: &Article) -> Vec<String> {
             start = end;
         }
     }
-    // No word contains a line break, so that a topic is never taken for a word.
-    words.extend(article.topics.iter().map(|topic| format!("\n{}", topic.to_lowercase())));
+    words.extend(article.topics.iter().map(|topic| format!("{TOPIC}{}", topic.to_lowercase())));
     words.sort_unstable();
     words.dedup();
     words
@@ -109,6 +129,17 @@ mod tests {
     fn words_are_segmented_in_any_script() {
         assert_eq!(words_of(&article("Don’t panic, don’t! 3.5 €")), ["3.5", "don’t", "panic"]);
         assert!(words_of(&article("東京都に住んでいます")).len() > 2);
+    }
+
+    #[test]
+    fn topics_have_half_of_the_row_and_all_of_it_without_words() {
+        let of = |text: &str| Article { topics: vec!["web".into()], ..article(text) };
+        let articles = [of("wasm rust page"), of("wasm rust page"), of("")];
+        let weighed = Terms::of(&articles.iter().map(Some).collect::<Vec<_>>()).weighed(|_| true);
+        let energy = |row: usize| weighed.row(row).1.iter().map(|value| value * value).sum::<f32>();
+        let most = |row: usize| weighed.row(row).1.iter().fold(0.0_f32, |most, value| most.max(value * value));
+        assert!((energy(0) - 1.0).abs() < 1e-6 && (most(0) - 0.5).abs() < 1e-6);
+        assert_eq!(weighed.row(2).1, [1.0]);
     }
 
     #[test]
