@@ -7,10 +7,11 @@ use super::art;
 use super::article::Article;
 use super::config::{Config, Topic};
 
-/// Candidates in the list under an article, and how many of them are seen.
-const AFTER_ARTICLE: Shelf = Shelf { candidates: 18, visible: 6 };
+/// Candidates in the list under an article, and how many of them are seen. Two years of the archive: what is relevant and
+/// little read must be there to be found.
+const AFTER_ARTICLE: Shelf = Shelf { candidates: 48, visible: 6 };
 /// The same for the front page.
-const ON_FRONT: Shelf = Shelf { candidates: 24, visible: 6 };
+const ON_FRONT: Shelf = Shelf { candidates: 48, visible: 6 };
 /// Headlines beside the lead story.
 const LATEST: usize = 6;
 /// Stories of each topic on the front page.
