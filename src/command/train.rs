@@ -175,7 +175,15 @@ impl Summary<'_> {
         for note in self.notes {
             eprintln!("note: {note}");
         }
-        let steps: Vec<String> = self.steps.iter().map(|step| format!("{} {:.1} s", step.step, step.seconds)).collect();
+        // A step that came more than once is told once, at its first place.
+        let mut totals: Vec<(&str, f64)> = Vec::new();
+        for Step { step, seconds } in &self.steps {
+            match totals.iter_mut().find(|(name, _)| name == step) {
+                Some((_, total)) => *total += seconds,
+                None => totals.push((step, *seconds)),
+            }
+        }
+        let steps: Vec<String> = totals.iter().map(|(step, seconds)| format!("{step} {seconds:.1} s")).collect();
         eprintln!("{}", steps.join(", "));
         eprintln!("wrote {} ({} bytes)", self.out, self.bytes);
     }

@@ -9,7 +9,8 @@ use super::history::History;
 use super::logit::Occasions;
 use super::progress::Progress;
 use super::replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
-use super::space::{SpaceSettings, train_space};
+use super::solve::Constants;
+use super::space::{FACTORS_ALONE, Space, SpaceSettings, train_space};
 use crate::model::{Blend, RelevanceForm, Weights};
 
 /// The weights are fitted on what was read after this share of all first contacts.
@@ -18,14 +19,23 @@ const FITTED_AFTER: f64 = 0.8;
 const REFRESHES: i64 = 120;
 /// Reads that are looked at, with history and without.
 const READS: usize = 3000;
+/// Reads on which constants are tried.
+const TRIAL_READS: usize = 1000;
 /// Candidates of each at most.
 const CANDIDATES: usize = 1000;
 /// With fewer reads than this a fitted weight is a guess, and a worse one than the default.
 const ENOUGH: usize = 200;
 /// Share of the reads on which the form of relevance is fitted; it is chosen on the rest, which is later.
 const FORM_FITTED_ON: f64 = 2.0 / 3.0;
-const FORMS: [(RelevanceForm, usize); 3] =
-    [(RelevanceForm::Product, PRODUCT), (RelevanceForm::Cosine, COSINE), (RelevanceForm::Z, Z)];
+
+/// What a fit found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FittedBlend {
+    /// The weights.
+    pub blend: Blend,
+    /// The constants of factors without content that did best.
+    pub constants: Constants,
+}
 
 /// What a fit needs.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +48,7 @@ pub struct BlendInputs<'a> {
     pub content: Option<&'a Content>,
     /// First contacts, in the order of time.
     pub contacts: &'a [(i64, u32)],
-    /// How vectors are trained.
+    /// How vectors are trained where nothing can be tried.
     pub space: SpaceSettings,
     /// Articles with fewer readers carry their content only.
     pub min_readers: u32,
@@ -47,42 +57,65 @@ pub struct BlendInputs<'a> {
 }
 
 /// Fits the weights on the last fifth of the log up to `until`; what is too little to fit on is told in `notes`.
-pub fn fit_blend(inputs: &BlendInputs<'_>, until: i64, notes: &mut Vec<String>, progress: &dyn Progress) -> Blend {
-    let known = inputs.contacts.partition_point(|contact| contact.0 < until);
-    let quantile = inputs.contacts.get((known as f64 * FITTED_AFTER) as usize).map_or(until, |contact| contact.0);
-    let start = quantile.max(until - REFRESHES * inputs.refresh_seconds);
-    let all = reads(inputs.history, inputs.catalogue, start, until);
+pub fn fit_blend(
+    inputs: &BlendInputs<'_>,
+    until: i64,
+    notes: &mut Vec<String>,
+    progress: &dyn Progress,
+) -> FittedBlend {
     let seed = inputs.space.seed;
-    let with_history = sample(all.iter().filter(|read| read.has_history), seed);
-    if with_history.len() < ENOUGH {
-        notes.push(format!(
-            "the default weights of the ranking: {} reads to fit them on, {ENOUGH} are needed",
-            with_history.len()
-        ));
-        return Blend::default();
+    let start = inputs.fitted_from(until);
+    let all = reads(inputs.history, inputs.catalogue, start, until);
+    let regulars = sample(all.iter().filter(|read| read.has_history), READS, seed);
+    if regulars.len() < ENOUGH {
+        let found = regulars.len();
+        notes.push(format!("the default weights of the ranking: {found} reads to fit them on, {ENOUGH} are needed"));
+        return FittedBlend { blend: Blend::default(), constants: inputs.space.constants };
     }
-    let space = train_space(&inputs.history.confidences(start), inputs.content, inputs.space, progress);
-    let occasions = |reads: &[Read], forget_history| {
+    let pairs = inputs.history.confidences(start);
+    let space = |constants| train_space(&pairs, inputs.content, SpaceSettings { constants, ..inputs.space }, progress);
+    let occasions = |space: &Space, reads: &[Read], forget_history| {
         progress.begin("weights of the ranking", reads.len() as u64);
         inputs.replay(forget_history).occasions(space.clone(), start, reads, progress)
     };
-    let known = occasions(&with_history, false);
-    let (form, column) = choose_form(&known);
+
+    let mut best = (inputs.space.constants, space(inputs.space.constants));
+    if inputs.content.is_none() {
+        let trial = sample(regulars.iter(), TRIAL_READS, seed);
+        let mut likelihood = choose_form(&occasions(&best.1, &trial, false)).likelihood;
+        for constants in FACTORS_ALONE.into_iter().filter(|constants| *constants != inputs.space.constants) {
+            let next = space(constants);
+            let reached = choose_form(&occasions(&next, &trial, false)).likelihood;
+            if reached > likelihood {
+                (best, likelihood) = ((constants, next), reached);
+            }
+        }
+    }
+    let (constants, space) = best;
+    let known = occasions(&space, &regulars, false);
+    let Choice { form, column, .. } = choose_form(&known);
     let with_history = weights(&known, column).unwrap_or_default();
     drop(known);
 
     // A site of regulars has few first visits: then what its regulars read is looked at as if they were strangers.
-    let strangers = sample(all.iter().filter(|read| !read.has_history), seed);
-    let enough = strangers.len() >= ENOUGH;
-    if !enough {
+    let mut strangers = sample(all.iter().filter(|read| !read.has_history), READS, seed);
+    if strangers.len() < ENOUGH {
         notes.push("the weights for readers without history are fitted on readers with theirs left aside".into());
+        strangers = sample(all.iter(), READS, seed);
     }
-    let strangers = if enough { strangers } else { sample(all.iter(), seed) };
-    let without_history = weights(&occasions(&strangers, true), column).unwrap_or_else(|| with_history.clone());
-    Blend { form, with_history, without_history }
+    let unknown = occasions(&space, &strangers, true);
+    let without_history = weights(&unknown, column).unwrap_or_else(|| with_history.clone());
+    FittedBlend { blend: Blend { form, with_history, without_history }, constants }
 }
 
 impl<'a> BlendInputs<'a> {
+    /// When the period begins that weights are fitted on.
+    fn fitted_from(&self, until: i64) -> i64 {
+        let known = self.contacts.partition_point(|contact| contact.0 < until);
+        let quantile = self.contacts.get((known as f64 * FITTED_AFTER) as usize).map_or(until, |contact| contact.0);
+        quantile.max(until - REFRESHES * self.refresh_seconds)
+    }
+
     /// A replay of the log as the fit sees it.
     fn replay(&self, forget_history: bool) -> Replay<'a> {
         let settings = ReplaySettings {
@@ -96,36 +129,44 @@ impl<'a> BlendInputs<'a> {
     }
 }
 
-/// So many of the reads as are looked at, drawn at random, in the order of time.
-fn sample<'a>(reads: impl Iterator<Item = &'a Read>, seed: u64) -> Vec<Read> {
+/// At most `count` of the reads, drawn at random, in the order of time.
+fn sample<'a>(reads: impl Iterator<Item = &'a Read>, count: usize, seed: u64) -> Vec<Read> {
     let mut reads: Vec<Read> = reads.copied().collect();
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    // The first READS places of a shuffle.
-    for place in 0..reads.len().min(READS) {
+    // The first places of a shuffle.
+    for place in 0..reads.len().min(count) {
         let other = place + (random.next_u64() % (reads.len() - place) as u64) as usize;
         reads.swap(place, other);
     }
-    reads.truncate(READS);
+    reads.truncate(count);
     reads.sort_by_key(|read| (read.at, read.reader, read.article));
     reads
 }
 
-/// The form of relevance that makes later reads most likely when weights are fitted on earlier ones.
-fn choose_form(occasions: &Occasions<PARTS>) -> (RelevanceForm, usize) {
+/// A form of relevance.
+#[derive(Debug, Clone, Copy)]
+struct Choice {
+    form: RelevanceForm,
+    column: usize,
+    /// Of later reads.
+    likelihood: f64,
+}
+
+/// The form of relevance that makes later reads most likely when weights are fitted on earlier ones. Of equals the cosine,
+/// whose weight means the same for every reader.
+fn choose_form(occasions: &Occasions<PARTS>) -> Choice {
     let cut = (occasions.len() as f64 * FORM_FITTED_ON) as usize;
     let (earlier, later) = (occasions.slice(0..cut), occasions.slice(cut..occasions.len()));
-    let likelihood = |column: usize| {
+    let choice = |form, column| {
         let columns = columns(column);
-        earlier.fit(&columns).map_or(f64::NEG_INFINITY, |weights| later.likelihood(&columns, &weights))
+        let likelihood =
+            earlier.fit(&columns).map_or(f64::NEG_INFINITY, |weights| later.likelihood(&columns, &weights));
+        Choice { form, column, likelihood }
     };
-    let mut best = (FORMS[1], likelihood(COSINE));
-    for form in [FORMS[0], FORMS[2]] {
-        let found = likelihood(form.1);
-        if found > best.1 {
-            best = (form, found);
-        }
-    }
-    best.0
+    let others = [choice(RelevanceForm::Product, PRODUCT), choice(RelevanceForm::Z, Z)];
+    others.into_iter().fold(choice(RelevanceForm::Cosine, COSINE), |best, next| {
+        if next.likelihood > best.likelihood { next } else { best }
+    })
 }
 
 fn columns(relevance: usize) -> [usize; 4] {

@@ -26,7 +26,7 @@ mod vectors;
 pub use assemble::{ModelParts, assemble};
 pub use audience::{Audience, coarse, impressions};
 pub use axes::principal_axes;
-pub use blend::{BlendInputs, fit_blend};
+pub use blend::{BlendInputs, FittedBlend, fit_blend};
 pub use catalogue::Catalogue;
 pub use content::Content;
 pub use history::History;
@@ -35,7 +35,7 @@ pub use logit::Occasions;
 pub use progress::Progress;
 pub use replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
 pub use solve::{Constants, Side};
-pub use space::{Space, SpaceSettings, train_space};
+pub use space::{FACTORS_ALONE, Space, SpaceSettings, train_space};
 pub use sparse::Sparse;
 pub use vectors::Vectors;
 
@@ -125,25 +125,25 @@ pub fn train(
     }
     let content = Content::of(&descriptions);
     let dimension = dimension(settings.factors, readers, articles_read, &mut notes);
-    let space = SpaceSettings { dimension, epochs: settings.epochs, seed: settings.seed };
-    let trained = train_space(&pairs, content.as_ref(), space, progress);
-
     let contacts = history.first_contacts();
+    let untried =
+        SpaceSettings { dimension, epochs: settings.epochs, seed: settings.seed, constants: FACTORS_ALONE[0] };
     let inputs = BlendInputs {
         history: &history,
         catalogue: &catalogue,
         content: content.as_ref(),
         contacts: &contacts,
-        space,
+        space: untried,
         min_readers: settings.min_readers,
         refresh_seconds: settings.refresh_seconds,
     };
-    let blend = fit_blend(&inputs, now, &mut notes, progress);
+    let FittedBlend { blend, constants } = fit_blend(&inputs, now, &mut notes, progress);
+    let space = train_space(&pairs, content.as_ref(), SpaceSettings { constants, ..untried }, progress);
 
     let parts = ModelParts {
         log,
         catalogue: &catalogue,
-        space: &trained,
+        space: &space,
         contacts: &contacts,
         now,
         min_readers: settings.min_readers,

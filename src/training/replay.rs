@@ -330,6 +330,7 @@ fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
 mod tests {
     use super::*;
     use crate::logs::{Interaction, Kind, Log};
+    use crate::training::space::{FACTORS_ALONE, SpaceSettings, train_space};
 
     const MINUTE: i64 = 60;
 
@@ -380,10 +381,10 @@ mod tests {
         let replay = Replay { history: &history, catalogue: &catalogue, contacts: &contacts, settings };
         let all = reads(&history, &catalogue, 0, i64::MAX);
         let start = log.interactions[5].at;
-        let space = super::super::space::train_space(
+        let space = train_space(
             &history.confidences(start),
             None,
-            super::super::space::SpaceSettings { dimension: 2, epochs: 2, seed: 0 },
+            SpaceSettings { dimension: 2, epochs: 2, seed: 0, constants: FACTORS_ALONE[0] },
             &(),
         );
         let last: Vec<Read> = all.into_iter().filter(|read| read.at >= start).collect();
