@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
     /// The model file
     model: PathBuf,
     /// Also list the articles nearest to this one
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     article: Option<String>,
     /// How many of them
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000), requires = "article")]

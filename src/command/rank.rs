@@ -26,7 +26,7 @@ pub(crate) struct Rank {
     #[arg(long, value_name = "FILE")]
     history: Option<PathBuf>,
     /// Whose rows of the history count, where it is a log of several readers
-    #[arg(long, value_name = "ID", requires = "history")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true, requires = "history")]
     reader: Option<String>,
     /// What the history calls a column, e.g. reader_id=personId; may be repeated
     #[arg(long, value_name = "NAME=COLUMN")]
@@ -35,13 +35,13 @@ pub(crate) struct Rank {
     #[arg(long, value_name = "FILE")]
     candidates: Option<PathBuf>,
     /// The article that is open
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     current: Option<String>,
     /// How many to give at most; 0 gives none
     #[arg(long, value_name = "N")]
     limit: Option<u32>,
     /// Articles that must not be in the list; may be repeated
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     exclude: Vec<String>,
     /// The time of the ranking, ISO 8601 or Unix seconds; by default now
     #[arg(long, value_name = "TIME")]
