@@ -15,13 +15,13 @@ pub struct Source {
     pub row: Row,
 }
 
-/// Which of an article's two vectors speaks.
+/// Which of an article's two vectors speaks. Both lie in one space, in the same axes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
     /// The item factors: what an article is to those who read it.
     Factors,
-    /// The content embeddings: what it is about. For a reader of whom nothing but the open article is known, where the model
-    /// ships them: readers of one article share its moment as much as its topic.
+    /// The content embeddings: what it is about. The open article speaks by its content where the model ships it, since readers
+    /// of one article share its moment as much as its topic; where nothing but the open article is known, so do candidates.
     Embeddings,
 }
 
@@ -67,11 +67,11 @@ impl Reader {
         let mut basis = Basis::Factors;
         if let Some(row) = current.and_then(|id| model.find(id)) {
             let open = |basis| source(model, basis, row, settings.confidence.current, true);
-            let content = if visits == 0 { open(Basis::Embeddings) } else { None };
-            if content.is_some() {
+            let by_content = open(Basis::Embeddings);
+            if visits == 0 && by_content.is_some() {
                 basis = Basis::Embeddings;
             }
-            sources.extend(content.or_else(|| open(Basis::Factors)));
+            sources.extend(by_content.or_else(|| open(Basis::Factors)));
         }
         let user = if sources.is_empty() {
             None

@@ -259,7 +259,8 @@ impl<'a> Page<'a> {
             .collect()
     }
 
-    /// x, and the vectors it is held against: as on a page, content speaks where nothing but the open article is known.
+    /// x, and the vectors it is held against: as on a page, the open article speaks by its content, and candidates do
+    /// where nothing else is known.
     fn user_vector(&self, read: &Read, known: &[(u32, f32)]) -> (Vec<f64>, &Loaded) {
         let settings = Confidence::default();
         let row = |vectors: &Loaded, article: u32, confidence: f64| {
@@ -277,11 +278,13 @@ impl<'a> Page<'a> {
             .collect();
         let constants = self.space.reader_constants;
         let regularization = constants.strength(rows.len(), self.factors.rows.len());
-        let content = self.embeddings.as_ref().filter(|embeddings| {
-            rows.is_empty() && read.current.is_some_and(|article| embeddings.says_something(article))
-        });
-        let vectors = content.unwrap_or(&self.factors);
-        rows.extend(read.current.and_then(|article| row(vectors, article, settings.current)));
+        let content = self
+            .embeddings
+            .as_ref()
+            .filter(|embeddings| read.current.is_some_and(|article| embeddings.says_something(article)));
+        let vectors = content.filter(|_| rows.is_empty()).unwrap_or(&self.factors);
+        let of_open = content.unwrap_or(&self.factors);
+        rows.extend(read.current.and_then(|article| row(of_open, article, settings.current)));
         let prior = Prior {
             spectrum: &self.spectrum,
             unobserved_weight: constants.unobserved_weight,
