@@ -38,6 +38,7 @@ fn without_any_evidence_the_newest_and_most_read_lead() {
     assert_eq!(order(&list)[0], "a0");
     assert!(list.articles.iter().all(|article| article.tier == Tier::Popular && article.because.is_empty()));
     assert!(list.articles.iter().all(|article| article.parts.taste == 0.0 && article.parts.debias == 0.0));
+    assert!(list.articles.iter().all(|article| !article.relevant));
 }
 
 #[test]
@@ -60,6 +61,7 @@ fn reading_moves_the_list_and_forgetting_moves_it_back() {
     assert_eq!(order(&after)[0], "b0");
     assert!(after.articles[0].parts.taste > after.articles[4].parts.taste);
     assert_eq!(after.articles[0].because[0].id, "b2");
+    assert!(after.articles.iter().all(|article| article.relevant == article.id.starts_with('b')));
     profile.forget("b2");
     assert_eq!(list(&model, &profile, &Request::default()), before);
 }

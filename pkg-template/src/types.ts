@@ -16,6 +16,11 @@ export interface RankedArticle {
   because: Share[];
   /** Which evidence answered: the reader's visits, the open article alone, or neither. */
   tier: "taste" | "topic" | "popular";
+  /**
+   * Whether that evidence speaks for this article: `taste` and `topic` together are at least the candidates' mean. What is
+   * in the list for being new or popular has no reason to show on its card.
+   */
+  relevant: boolean;
 }
 
 /** The parts of a score, weighed by the model's blend. */

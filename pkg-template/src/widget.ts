@@ -120,7 +120,9 @@ export class FoldinList extends HTMLElement {
       .find((card) => card.dataset.item === article.id)
       ?.querySelector<HTMLElement>("[data-reason]");
     if (!place) return;
-    const strongest = article.because.find((share) => share.share > 0);
+    const strongest = article.relevant
+      ? article.because.find((share) => share.share > 0)
+      : undefined;
     const title = strongest === undefined ? undefined : titles.get(strongest.id);
     let text = "";
     if (strongest !== undefined && strongest.id === current) text = this.#text("reason-topic");

@@ -149,5 +149,6 @@ fn article(article: &RankedArticle) -> JsValue {
         )
         .with("because", array(because))
         .with("tier", tier)
+        .with("relevant", article.relevant)
         .into()
 }

@@ -41,6 +41,7 @@ pub fn rank(
             score: totals[place],
             parts: scores.all[place].parts,
             because: shown[place].row.map_or_else(Vec::new, |row| scores.because(place, row, &reader, model)),
+            relevant: scores.all[place].relevant,
             tier: match (scores.has_evidence(place), reader.has_history()) {
                 (false, _) => Tier::Popular,
                 (true, true) => Tier::Taste,

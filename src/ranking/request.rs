@@ -38,6 +38,9 @@ pub struct RankedArticle {
     pub because: Vec<Share>,
     /// Which evidence answered.
     pub tier: Tier,
+    /// Whether that evidence speaks for this article: `taste` and `topic` together are at least the candidates' mean. What
+    /// is in the list for being new or popular has no reason to show on its card.
+    pub relevant: bool,
 }
 
 /// The parts of a score, weighed.

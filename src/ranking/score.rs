@@ -31,6 +31,8 @@ pub(super) struct Candidate<'a> {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Scored {
     pub(super) parts: Parts,
+    /// Whether its relevance is at least the candidates' mean.
+    pub(super) relevant: bool,
     relevance: Option<Relevance>,
 }
 
@@ -197,8 +199,8 @@ impl Scores {
         let exposure = |row: usize| f64::from(model.exposure[row]);
         let largest = candidates.iter().filter_map(|candidate| candidate.row).map(exposure).fold(0.0, f64::max);
         for (scored, candidate) in self.all.iter_mut().zip(candidates) {
-            let relevant = scored.relevance.is_some() && scored.parts.taste + scored.parts.topic >= floor;
-            if let (true, Some(row)) = (relevant, candidate.row) {
+            scored.relevant = scored.relevance.is_some() && scored.parts.taste + scored.parts.topic >= floor;
+            if let (true, Some(row)) = (scored.relevant, candidate.row) {
                 scored.parts.debias = debias(exposure(row), largest, settings);
             }
         }

@@ -1,5 +1,6 @@
 //! A Rust toolchain that builds for the browser.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -71,8 +72,8 @@ impl WasmToolchain {
         // Flags meant for this machine's programs would change what is published.
         command
             .env_remove("RUSTFLAGS")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS")
             .env_remove("CARGO_BUILD_TARGET")
+            .env("CARGO_ENCODED_RUSTFLAGS", wasm_flags(workspace))
             .args([subcommand, "--locked", "--target", TARGET, "--target-dir"])
             .arg(self.target_folder(workspace));
         if matches!(self, Self::Debian(_)) {
@@ -98,6 +99,29 @@ impl WasmToolchain {
             Self::Debian(_) => "Debian's toolchain, which builds the standard library once",
         }
     }
+}
+
+/// What the wasm is compiled with, joined as cargo asks: no folder of this machine is written into what is published.
+fn wasm_flags(workspace: &Workspace) -> OsString {
+    let mut flags = OsString::from("--remap-path-prefix=");
+    flags.push(workspace.root());
+    flags.push("=/foldin");
+    for registry in registries() {
+        flags.push("\u{1f}--remap-path-prefix=");
+        flags.push(registry);
+        flags.push("=/crates");
+    }
+    flags
+}
+
+/// Folders in which cargo keeps the sources of crates.
+fn registries() -> Vec<PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let folders = home.and_then(|home| home.join("registry/src").read_dir().ok());
+    let mut folders: Vec<PathBuf> = folders.into_iter().flatten().flatten().map(|folder| folder.path()).collect();
+    folders.sort();
+    folders
 }
 
 fn active_has_target(workspace: &Workspace) -> bool {
