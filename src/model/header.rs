@@ -26,7 +26,7 @@ const METADATA: &str = "__metadata__";
 const LENGTH_BYTES: usize = 8;
 
 impl<J: Json> Header<J> {
-    pub(super) fn read(file: &[u8], json: &impl ParseJson<Value = J>) -> Result<Self, ModelError> {
+    pub(super) fn read(file: &[u8], json: &impl ParseJson<Value = J>) -> Result<Self, Box<ModelError>> {
         let text = header_text(file)?;
         let data_start = LENGTH_BYTES + text.len();
         let parsed = json.parse(text).map_err(|reason| ModelError::Header { reason })?;
@@ -54,7 +54,7 @@ impl<J: Json> Header<J> {
     }
 }
 
-fn header_text(file: &[u8]) -> Result<&str, ModelError> {
+fn header_text(file: &[u8]) -> Result<&str, Box<ModelError>> {
     let truncated =
         |what: &str, expected: u64| ModelError::Truncated { what: what.into(), expected, found: file.len() as u64 };
     let (length, rest) = file
@@ -65,7 +65,7 @@ fn header_text(file: &[u8]) -> Result<&str, ModelError> {
         .ok()
         .and_then(|length| rest.get(..length))
         .ok_or_else(|| truncated("the header", length.saturating_add(LENGTH_BYTES as u64)))?;
-    std::str::from_utf8(header).map_err(|_| ModelError::Header { reason: "it is not UTF-8".into() })
+    std::str::from_utf8(header).map_err(|_| ModelError::Header { reason: "it is not UTF-8".into() }.into())
 }
 
 /// Bytes of one element; `None` for a type that safetensors does not have.
@@ -89,18 +89,19 @@ fn described(entry: &impl Json) -> Option<(String, Vec<u64>, u64, u64)> {
     }
 }
 
-fn locate(name: String, entry: &impl Json, data_start: usize, file_length: usize) -> Result<Tensor, ModelError> {
+fn locate(name: String, entry: &impl Json, data_start: usize, file_length: usize) -> Result<Tensor, Box<ModelError>> {
     let Some((dtype, shape, begin, end)) = described(entry) else {
         return Err(ModelError::Header {
             reason: format!("tensor `{name}` must have `dtype`, `shape` and `data_offsets`, whole numbers below 2^53"),
-        });
+        }
+        .into());
     };
     let Some(width) = element_bytes(&dtype) else {
-        return Err(ModelError::Dtype { name, expected: "a known safetensors type", found: dtype });
+        return Err(ModelError::Dtype { name, expected: "a known safetensors type", found: dtype }.into());
     };
     let expected = shape.iter().try_fold(width, |bytes, &length| bytes.checked_mul(length));
     if expected.is_none() || end.checked_sub(begin) != expected {
-        return Err(ModelError::Offsets { name, begin, end, expected: expected.unwrap_or(u64::MAX) });
+        return Err(ModelError::Offsets { name, begin, end, expected: expected.unwrap_or(u64::MAX) }.into());
     }
     let last = (data_start as u64).saturating_add(end);
     if last > file_length as u64 {
@@ -108,7 +109,8 @@ fn locate(name: String, entry: &impl Json, data_start: usize, file_length: usize
             what: format!("tensor `{name}`"),
             expected: last,
             found: file_length as u64,
-        });
+        }
+        .into());
     }
     // Both are at most the file's length, so nothing is cut off here.
     let bytes = (last - (end - begin)) as usize..last as usize;
@@ -117,17 +119,18 @@ fn locate(name: String, entry: &impl Json, data_start: usize, file_length: usize
     match lengths {
         Ok(shape) => Ok(Tensor { name, dtype, shape, bytes }),
         Err(_) => {
-            Err(ModelError::Shape { name, expected: "lengths that fit in memory".into(), found: "a longer one".into() })
+            Err(ModelError::Shape { name, expected: "lengths that fit in memory".into(), found: "a longer one".into() }
+                .into())
         }
     }
 }
 
-fn refuse_overlaps(tensors: &[Tensor]) -> Result<(), ModelError> {
+fn refuse_overlaps(tensors: &[Tensor]) -> Result<(), Box<ModelError>> {
     let filled: Vec<&Tensor> = tensors.iter().filter(|tensor| !tensor.bytes.is_empty()).collect();
     let order = sorted_indices(filled.len(), &|a, b| filled[a].bytes.start.cmp(&filled[b].bytes.start));
     let by_start: Vec<&Tensor> = order.into_iter().map(|place| filled[place]).collect();
     match by_start.windows(2).find(|pair| pair[1].bytes.start < pair[0].bytes.end) {
-        Some(pair) => Err(ModelError::Overlap { first: pair[0].name.clone(), second: pair[1].name.clone() }),
+        Some(pair) => Err(ModelError::Overlap { first: pair[0].name.clone(), second: pair[1].name.clone() }.into()),
         None => Ok(()),
     }
 }

@@ -13,79 +13,84 @@ impl Model {
     /// [`ModelError`] where the file is cut off, its offsets overlap or overflow, shapes do not fit each other, a number
     /// is not finite or out of range, ids are empty or stand twice, or its version is not known.
     pub fn read(file: &[u8], json: &impl ParseJson) -> Result<Self, ModelError> {
-        let header = Header::read(file, json)?;
-        check_format(&header)?;
-        let hyperparameters = hyperparameters(&header, json)?;
-        let topics = topics(&header, json)?;
-        let tensors = Tensors { file, header: &header };
-
-        let ids = ids(tensors.bytes("item_ids")?)?;
-        let order = Self::order_of(&ids)
-            .map_err(|row| ModelError::Ids { expected: "different from all others", line: row + 1 })?;
-        let count = ids.len();
-        let factors =
-            tensors.rows("item_factors", "item_factor_scales", count, None)?.ok_or_else(|| missing("item_factors"))?;
-        let dimension = factors.dimension();
-        let spectrum = tensors.numbers("spectrum", dimension, false)?;
-        let embeddings = tensors.rows("item_embeddings", "item_embedding_scales", count, Some(dimension))?;
-        Ok(Self {
-            model_id: header.text("model_id").unwrap_or_default(),
-            trained_at: header.text("trained_at").unwrap_or_default(),
-            counted_at: header.text("counted_at").unwrap_or_default(),
-            hyperparameters,
-            topics,
-            factors,
-            spectrum,
-            embeddings,
-            exposure: tensors.numbers("item_exposure", count, false)?,
-            reading_seconds: tensors.numbers("item_reading_seconds", count, false)?,
-            published: tensors.times("item_published", count)?,
-            readers: tensors.numbers("item_readers", count, false)?,
-            recent_readers: tensors.numbers("item_recent_readers", count, false)?,
-            topic: tensors.topics("item_topic", count)?,
-            order,
-            ids,
-        })
+        read(file, json).map_err(|error| *error)
     }
 }
 
-fn check_format(header: &Header<impl Json>) -> Result<(), ModelError> {
+/// Errors are boxed on their way: moving them about whole is 300 bytes more to download.
+fn read(file: &[u8], json: &impl ParseJson) -> Result<Model, Box<ModelError>> {
+    let header = Header::read(file, json)?;
+    check_format(&header)?;
+    let hyperparameters = hyperparameters(&header, json)?;
+    let topics = topics(&header, json)?;
+    let tensors = Tensors { file, header: &header };
+
+    let ids = ids(tensors.bytes("item_ids")?)?;
+    let order = Model::order_of(&ids)
+        .map_err(|row| ModelError::Ids { expected: "different from all others", line: row + 1 })?;
+    let count = ids.len();
+    let factors =
+        tensors.rows("item_factors", "item_factor_scales", count, None)?.ok_or_else(|| missing("item_factors"))?;
+    let dimension = factors.dimension();
+    let spectrum = tensors.numbers("spectrum", dimension, false)?;
+    let embeddings = tensors.rows("item_embeddings", "item_embedding_scales", count, Some(dimension))?;
+    Ok(Model {
+        model_id: header.text("model_id").unwrap_or_default(),
+        trained_at: header.text("trained_at").unwrap_or_default(),
+        counted_at: header.text("counted_at").unwrap_or_default(),
+        hyperparameters,
+        topics,
+        factors,
+        spectrum,
+        embeddings,
+        exposure: tensors.numbers("item_exposure", count, false)?,
+        reading_seconds: tensors.numbers("item_reading_seconds", count, false)?,
+        published: tensors.times("item_published", count)?,
+        readers: tensors.numbers("item_readers", count, false)?,
+        recent_readers: tensors.numbers("item_recent_readers", count, false)?,
+        topic: tensors.topics("item_topic", count)?,
+        order,
+        ids,
+    })
+}
+
+fn check_format(header: &Header<impl Json>) -> Result<(), Box<ModelError>> {
     let found = header.text("format").unwrap_or_default();
     if found != FORMAT {
-        return Err(ModelError::NotFoldin { found });
+        return Err(ModelError::NotFoldin { found }.into());
     }
     let found = header.text("format_version").unwrap_or_default();
-    if found == VERSION { Ok(()) } else { Err(ModelError::Version { found }) }
+    if found == VERSION { Ok(()) } else { Err(ModelError::Version { found }.into()) }
 }
 
-fn hyperparameters(header: &Header<impl Json>, json: &impl ParseJson) -> Result<Hyperparameters, ModelError> {
+fn hyperparameters(header: &Header<impl Json>, json: &impl ParseJson) -> Result<Hyperparameters, Box<ModelError>> {
     let text = header.text("hyperparameters").ok_or_else(|| missing("hyperparameters"))?;
-    Hyperparameters::read(&parsed("hyperparameters", &text, json)?)
+    Ok(Hyperparameters::read(&parsed("hyperparameters", &text, json)?)?)
 }
 
-fn topics(header: &Header<impl Json>, json: &impl ParseJson) -> Result<Vec<String>, ModelError> {
+fn topics(header: &Header<impl Json>, json: &impl ParseJson) -> Result<Vec<String>, Box<ModelError>> {
     let Some(text) = header.text("topics") else { return Ok(Vec::new()) };
     let names = parsed("topics", &text, json)?.elements();
     let names: Option<Vec<String>> = names.and_then(|names| names.iter().map(Json::text).collect());
-    names.ok_or_else(|| ModelError::Header { reason: "`topics` is not an array of names".into() })
+    names.ok_or_else(|| ModelError::Header { reason: "`topics` is not an array of names".into() }.into())
 }
 
-fn parsed<P: ParseJson>(name: &str, text: &str, json: &P) -> Result<P::Value, ModelError> {
-    json.parse(text).map_err(|reason| ModelError::Header { reason: format!("`{name}`: {reason}") })
+fn parsed<P: ParseJson>(name: &str, text: &str, json: &P) -> Result<P::Value, Box<ModelError>> {
+    json.parse(text).map_err(|reason| ModelError::Header { reason: format!("`{name}`: {reason}") }.into())
 }
 
-fn missing(name: &str) -> ModelError {
-    ModelError::Missing { name: name.into() }
+fn missing(name: &str) -> Box<ModelError> {
+    ModelError::Missing { name: name.into() }.into()
 }
 
-fn ids(bytes: &[u8]) -> Result<Vec<String>, ModelError> {
+fn ids(bytes: &[u8]) -> Result<Vec<String>, Box<ModelError>> {
     let text = std::str::from_utf8(bytes).map_err(|error| ModelError::Ids {
         expected: "UTF-8",
         line: 1 + bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count(),
     })?;
     let ids: Vec<String> = text.split_terminator('\n').map(str::to_owned).collect();
     match ids.iter().position(String::is_empty) {
-        Some(row) => Err(ModelError::Ids { expected: "not empty", line: row + 1 }),
+        Some(row) => Err(ModelError::Ids { expected: "not empty", line: row + 1 }.into()),
         None => Ok(ids),
     }
 }
@@ -97,18 +102,18 @@ struct Tensors<'a, J> {
 }
 
 impl<'a, J: Json> Tensors<'a, J> {
-    fn bytes(&self, name: &str) -> Result<&'a [u8], ModelError> {
+    fn bytes(&self, name: &str) -> Result<&'a [u8], Box<ModelError>> {
         let tensor = self.required(name)?;
         expect_dtype(tensor, "U8", tensor.dtype == "U8")?;
         Ok(&self.file[tensor.bytes.clone()])
     }
 
-    fn required(&self, name: &str) -> Result<&'a Tensor, ModelError> {
+    fn required(&self, name: &str) -> Result<&'a Tensor, Box<ModelError>> {
         self.header.tensor(name).ok_or_else(|| missing(name))
     }
 
     /// [length] numbers that are finite; with `signed` false also not below zero.
-    fn numbers(&self, name: &str, length: usize, signed: bool) -> Result<Vec<f32>, ModelError> {
+    fn numbers(&self, name: &str, length: usize, signed: bool) -> Result<Vec<f32>, Box<ModelError>> {
         let tensor = self.required(name)?;
         expect_dtype(tensor, "F32", tensor.dtype == "F32")?;
         expect_shape(tensor, &[length])?;
@@ -122,7 +127,7 @@ impl<'a, J: Json> Tensors<'a, J> {
         Ok(values)
     }
 
-    fn times(&self, name: &str, length: usize) -> Result<Vec<i64>, ModelError> {
+    fn times(&self, name: &str, length: usize) -> Result<Vec<i64>, Box<ModelError>> {
         let tensor = self.required(name)?;
         expect_dtype(tensor, "I64", tensor.dtype == "I64")?;
         expect_shape(tensor, &[length])?;
@@ -130,7 +135,7 @@ impl<'a, J: Json> Tensors<'a, J> {
         Ok(eights.iter().map(|bytes| i64::from_le_bytes(*bytes)).collect())
     }
 
-    fn topics(&self, name: &str, length: usize) -> Result<Vec<u16>, ModelError> {
+    fn topics(&self, name: &str, length: usize) -> Result<Vec<u16>, Box<ModelError>> {
         let Some(tensor) = self.header.tensor(name) else {
             return Ok(Vec::new());
         };
@@ -147,17 +152,19 @@ impl<'a, J: Json> Tensors<'a, J> {
         scales: &str,
         count: usize,
         dimension: Option<usize>,
-    ) -> Result<Option<Rows>, ModelError> {
+    ) -> Result<Option<Rows>, Box<ModelError>> {
         let Some(tensor) = self.header.tensor(name) else {
             return Ok(None);
         };
-        let wrong_shape = || ModelError::Shape {
-            name: name.into(),
-            expected: match dimension {
-                Some(dimension) => format!("[{count}, {dimension}]"),
-                None => format!("[{count}, d] with d of at least 1"),
-            },
-            found: shown(&tensor.shape),
+        let wrong_shape = || {
+            Box::new(ModelError::Shape {
+                name: name.into(),
+                expected: match dimension {
+                    Some(dimension) => format!("[{count}, {dimension}]"),
+                    None => format!("[{count}, d] with d of at least 1"),
+                },
+                found: shown(&tensor.shape),
+            })
         };
         let &[rows, columns] = tensor.shape.as_slice() else {
             return Err(wrong_shape());
@@ -187,24 +194,29 @@ fn shown(shape: &[usize]) -> String {
     format!("[{}]", lengths.join(", "))
 }
 
-fn wrong_dtype(tensor: &Tensor, expected: &'static str) -> ModelError {
-    ModelError::Dtype { name: tensor.name.clone(), expected, found: tensor.dtype.clone() }
+fn wrong_dtype(tensor: &Tensor, expected: &'static str) -> Box<ModelError> {
+    ModelError::Dtype { name: tensor.name.clone(), expected, found: tensor.dtype.clone() }.into()
 }
 
-fn expect_dtype(tensor: &Tensor, expected: &'static str, holds: bool) -> Result<(), ModelError> {
+fn expect_dtype(tensor: &Tensor, expected: &'static str, holds: bool) -> Result<(), Box<ModelError>> {
     if holds { Ok(()) } else { Err(wrong_dtype(tensor, expected)) }
 }
 
-fn expect_shape(tensor: &Tensor, expected: &[usize]) -> Result<(), ModelError> {
+fn expect_shape(tensor: &Tensor, expected: &[usize]) -> Result<(), Box<ModelError>> {
     if tensor.shape == expected {
         return Ok(());
     }
-    Err(ModelError::Shape { name: tensor.name.clone(), expected: shown(expected), found: shown(&tensor.shape) })
+    Err(ModelError::Shape { name: tensor.name.clone(), expected: shown(expected), found: shown(&tensor.shape) }.into())
 }
 
-fn refuse_value(name: &str, expected: &'static str, values: &[f32], refuse: fn(f32) -> bool) -> Result<(), ModelError> {
+fn refuse_value(
+    name: &str,
+    expected: &'static str,
+    values: &[f32],
+    refuse: fn(f32) -> bool,
+) -> Result<(), Box<ModelError>> {
     match values.iter().position(|&value| refuse(value)) {
-        Some(index) => Err(ModelError::Value { name: name.into(), expected, index }),
+        Some(index) => Err(ModelError::Value { name: name.into(), expected, index }.into()),
         None => Ok(()),
     }
 }
