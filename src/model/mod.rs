@@ -18,7 +18,7 @@ pub use rows::Rows;
 
 use crate::order::sorted_indices;
 
-/// A trained model. The fields follow the tensors of the file; lists are [N], one entry an article.
+/// A trained model. The fields follow the tensors of the file; lists are \[N\], one entry an article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     /// A hash of the content: two models with one id rank alike.
@@ -35,11 +35,11 @@ pub struct Model {
     pub ids: Vec<String>,
     /// Y [N, d], in principal axes.
     pub factors: Rows,
-    /// g [d], the diagonal of YᵀY as stored.
+    /// g \[d\], the diagonal of YᵀY as stored.
     pub spectrum: Vec<f32>,
     /// E [N, d], content alone, in the axes of `factors`. Left out where there is no content.
     pub embeddings: Option<Rows>,
-    /// e [N], position-weighted impressions, or counts of readers.
+    /// e \[N\], position-weighted impressions, or counts of readers.
     pub exposure: Vec<f32>,
     /// Expected reading time in seconds, 0 where unknown.
     pub reading_seconds: Vec<f32>,

@@ -14,7 +14,7 @@ enum Values {
 }
 
 impl Rows {
-    /// Vectors whose number is `scale · value`. `values` is [N, d] row by row, `scales` is [N].
+    /// Vectors whose number is `scale · value`. `values` is [N, d] row by row, `scales` is \[N\].
     ///
     /// Returns `None` where the lengths do not fit each other.
     pub fn int8(dimension: usize, values: Vec<i8>, scales: Vec<f32>) -> Option<Self> {
@@ -94,7 +94,7 @@ impl Rows {
         }
     }
 
-    /// yᵀx of vector `row` with `x` [d]. `row` must be below [`Rows::len`].
+    /// yᵀx of vector `row` with `x` \[d\]. `row` must be below [`Rows::len`].
     pub fn dot(&self, row: usize, x: &[f64]) -> f64 {
         let span = row * self.dimension..(row + 1) * self.dimension;
         match &self.values {
@@ -111,7 +111,7 @@ impl Rows {
         self.row(row).iter().map(|value| value * value).sum()
     }
 
-    /// The diagonal of YᵀY [d], of the vectors as stored.
+    /// The diagonal of YᵀY \[d\], of the vectors as stored.
     pub fn spectrum(&self) -> Vec<f32> {
         let mut sums = vec![0.0_f64; self.dimension];
         for row in 0..self.len() {

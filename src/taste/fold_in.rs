@@ -16,7 +16,7 @@ use thiserror::Error;
 /// One visit, or one impression that was seen and not clicked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// z [d], the article's vector.
+    /// z \[d\], the article's vector.
     pub vector: Vec<f64>,
     /// c > 0. Rows of no or impossible confidence are left out.
     pub confidence: f64,
@@ -27,13 +27,13 @@ pub struct Row {
 /// The prior part of the solve.
 #[derive(Debug, Clone, Copy)]
 pub struct Prior<'a> {
-    /// g [d], the diagonal of YᵀY.
+    /// g \[d\], the diagonal of YᵀY.
     pub spectrum: &'a [f32],
     /// w₀ ≥ 0.
     pub unobserved_weight: f64,
     /// λ ≥ 0; w₀g + λ must be above 0 everywhere.
     pub regularization: f64,
-    /// x₀ [d], the mean of the prior; zero where there is none.
+    /// x₀ \[d\], the mean of the prior; zero where there is none.
     pub mean: Option<&'a [f64]>,
 }
 
@@ -49,11 +49,11 @@ pub enum Form {
 /// A reader, folded in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UserVector {
-    /// x [d].
+    /// x \[d\].
     pub x: Vec<f64>,
-    /// a [m], one entry a row as given; 0 for a row that was left out.
+    /// a \[m\], one entry a row as given; 0 for a row that was left out.
     pub unexplained: Vec<f64>,
-    /// D⁻¹ [d].
+    /// D⁻¹ \[d\].
     pub inverse_prior: Vec<f64>,
 }
 

@@ -254,7 +254,7 @@ mod tests {
         (vectors, entries)
     }
 
-    /// The gradient of the objective at x, [d].
+    /// The gradient of the objective at x, \[d\].
     fn gradient(vectors: &Vectors, row: (&[u32], &[f32]), x: &[f32], mean: &[f32], constants: Constants) -> Vec<f64> {
         let strength = constants.strength(row.0.len(), vectors.len());
         let score =

@@ -50,7 +50,7 @@ pub struct Space {
 }
 
 impl Space {
-    /// The article vectors that may be published: an article with fewer than `min_readers` of `readers` [articles] falls back
+    /// The article vectors that may be published: an article with fewer than `min_readers` of `readers` \[articles\] falls back
     /// to its content, or to nothing.
     pub fn without_few_readers(&self, readers: &[f64], min_readers: u32) -> Vectors {
         let mut public = self.articles.clone();

@@ -51,12 +51,12 @@ impl Vectors {
         self.dimension
     }
 
-    /// Vector `row` [d].
+    /// Vector `row` \[d\].
     pub fn row(&self, row: usize) -> &[f32] {
         &self.values[row * self.dimension..(row + 1) * self.dimension]
     }
 
-    /// Vector `row` [d], to change.
+    /// Vector `row` \[d\], to change.
     pub fn row_mut(&mut self, row: usize) -> &mut [f32] {
         &mut self.values[row * self.dimension..(row + 1) * self.dimension]
     }
