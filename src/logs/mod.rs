@@ -25,7 +25,7 @@ pub use time::unix_seconds;
 
 use std::collections::BTreeMap;
 
-use crate::taste::Evidence;
+use crate::reading::Evidence;
 
 /// One row: a reader, an article, and what happened.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::reading::Visit;
-use crate::taste::Evidence;
+use crate::reading::{Evidence, Visit};
 
 /// Visits kept. More than fifty brought nothing on Deskdrop; the oldest go first.
 pub const MOST_VISITS: usize = 200;

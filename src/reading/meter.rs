@@ -8,8 +8,8 @@
 //! nothing, and a laptop that sleeps for a night adds at most IDLE.
 
 use super::bands::{Bands, View};
+use super::evidence::LONGEST_VISIT_SECONDS;
 use super::visit::{Action, Entry, SCHEMA, Visit};
-use crate::taste::LONGEST_VISIT_SECONDS;
 
 /// Without input for this long nobody is reading.
 pub const IDLE_MS: f64 = 30_000.0;

@@ -3,9 +3,11 @@
 //! Nothing here knows a browser or a clock. Whoever feeds a [`Meter`] says what happened and when.
 
 mod bands;
+mod evidence;
 mod meter;
 mod visit;
 
 pub use bands::{BANDS, View};
+pub use evidence::{Evidence, LONGEST_VISIT_SECONDS, NEW_VISIT_AFTER_SECONDS};
 pub use meter::{Ended, IDLE_MS, Meter, MeterSettings, Paused, Signal, State};
 pub use visit::{Action, Entry, Visit};

@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::taste::Evidence;
-
-use super::BANDS;
+use super::{BANDS, Evidence};
 
 /// What is kept of a visit. Times are milliseconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

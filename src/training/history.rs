@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use super::sparse::Sparse;
 use crate::logs::{Interaction, Log};
 use crate::model::Confidence;
-use crate::taste::{Evidence, confidence};
+use crate::reading::Evidence;
+use crate::taste::confidence;
 
 /// Rows that one task turns into confidences.
 const ROWS_PER_TASK: usize = 256;

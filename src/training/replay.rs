@@ -19,7 +19,8 @@ use super::sparse::Sparse;
 use super::vectors::Vectors;
 use crate::model::{Confidence, Rows};
 use crate::ranking::{crowd, recency};
-use crate::taste::{NEW_VISIT_AFTER_SECONDS, Prior, Row, fold_in};
+use crate::reading::NEW_VISIT_AFTER_SECONDS;
+use crate::taste::{Prior, Row, fold_in};
 
 const DAY_SECONDS: f64 = 86_400.0;
 
