@@ -45,6 +45,29 @@ pub(crate) struct Read {
     pub(crate) bad_articles: Vec<String>,
 }
 
+impl Read {
+    /// Says which rows were left out and why, on standard error.
+    pub(crate) fn tell_left_out(&self) {
+        for (reason, count) in &self.log.bad.by_reason {
+            eprintln!("left out {count} rows: {reason}");
+        }
+        for bad in &self.log.bad.first {
+            eprintln!("  {bad}");
+        }
+        if !self.bad_articles.is_empty() {
+            eprintln!("left out {} rows of the articles", self.bad_articles.len());
+        }
+        for bad in self.bad_articles.iter().take(5) {
+            eprintln!("  {bad}");
+        }
+        for (event, count) in &self.log.unknown_events {
+            eprintln!(
+                "left out {count} rows of the unknown event `{event}`: give it a meaning with --event '{event}=…'"
+            );
+        }
+    }
+}
+
 /// Column names of both files.
 type Names = (ColumnNames, ArticleColumns);
 

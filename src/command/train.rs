@@ -94,12 +94,14 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
 
     let watch = Watch::new();
     let read = arguments.inputs.read(&watch)?;
+    // Before anything can fail for want of them.
+    read.tell_left_out();
     let trained = threads.install(|| train(&read.log, &read.articles, &settings, &watch))?;
     watch.begin("writing", 1);
     let bytes = trained.model.to_bytes().context("the model cannot be written as safetensors")?;
     output.finish(&bytes)?;
     let summary = summary(&arguments, &read, &trained, bytes.len(), watch.finish());
-    summary.tell(&read);
+    summary.tell();
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&summary).context("the summary cannot be written as JSON")?);
     }
@@ -142,28 +144,11 @@ fn summary<'a>(
 
 impl Summary<'_> {
     /// The same for people, on standard error.
-    fn tell(&self, read: &Read) {
+    fn tell(&self) {
         eprintln!(
             "{} rows: {} readers, {} articles, {} pairs",
             self.rows, self.readers, self.articles_read, self.pairs
         );
-        for (reason, count) in self.bad_rows_by_reason {
-            eprintln!("left out {count} rows: {reason}");
-        }
-        for bad in &read.log.bad.first {
-            eprintln!("  {bad}");
-        }
-        if !read.bad_articles.is_empty() {
-            eprintln!("left out {} rows of the articles", read.bad_articles.len());
-        }
-        for bad in read.bad_articles.iter().take(5) {
-            eprintln!("  {bad}");
-        }
-        for (event, count) in self.unknown_events {
-            eprintln!(
-                "left out {count} rows of the unknown event `{event}`: give it a meaning with --event '{event}=…'"
-            );
-        }
         eprintln!("trained {} ({} factors, {} articles)", self.method, self.factors, self.articles);
         let Blend { form, with_history, without_history } = self.blend;
         for (who, weights) in [("with", with_history), ("without", without_history)] {
