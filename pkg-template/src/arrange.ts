@@ -1,18 +1,18 @@
 /**
- * Puts cards in order where they are, and hides the others. The page keeps its place: the list does not shrink, the
- * browser's scroll anchor does not travel with a card, and what had the focus has it still.
+ * Puts the cards of a list in order where they are, and hides all but the first `most` of the order. The page keeps its place:
+ * the list does not shrink, the browser's scroll anchor does not travel with a card, and what had the focus has it still.
  */
 export function arrange(
   list: HTMLElement,
-  cards: readonly HTMLElement[],
   order: readonly string[],
+  most: number = order.length,
 ): void {
+  const cards = cardsOf(list);
   const places = new Map(order.map((id, place) => [id, place]));
-  const placeOf = (card: HTMLElement) => places.get(card.dataset.item ?? "") ?? order.length;
+  const placeOf = (card: HTMLElement) => places.get(idOf(card)) ?? order.length;
   const focused = document.activeElement;
   list.style.minBlockSize = `${list.getBoundingClientRect().height}px`;
   list.style.setProperty("overflow-anchor", "none");
-  const shown = new Set<string>();
   for (const [parent, siblings] of byParent(cards)) {
     // Cards keep the slots that cards had, so that whatever stands between them stays there.
     const slots = siblings.map((card) => {
@@ -25,10 +25,11 @@ export function arrange(
       slots[place]?.replaceWith(card);
     });
   }
+  const seen = new Set<string>();
   for (const card of cards) {
-    const id = card.dataset.item ?? "";
-    card.hidden = !places.has(id) || shown.has(id);
-    shown.add(id);
+    // Of two cards of one article the second stays hidden.
+    card.hidden = placeOf(card) >= most || seen.has(idOf(card));
+    seen.add(idOf(card));
   }
   if (
     focused instanceof HTMLElement &&
@@ -37,6 +38,16 @@ export function arrange(
   ) {
     focused.focus({ preventScroll: true });
   }
+}
+
+/** The cards of a list as they stand in the page. */
+export function cardsOf(list: HTMLElement): HTMLElement[] {
+  return [...list.querySelectorAll<HTMLElement>("[data-item]")];
+}
+
+/** The article of a card. */
+export function idOf(card: HTMLElement): string {
+  return card.dataset.item ?? "";
 }
 
 function byParent(cards: readonly HTMLElement[]): Map<Node, HTMLElement[]> {

@@ -44,6 +44,7 @@ export class Personalizer {
   readonly #automation: boolean;
   readonly #release: () => void;
   readonly #observations = new Map<Element, Observation>();
+  readonly #listeners = new AbortController();
   #granted: boolean;
   #freed = false;
 
@@ -56,7 +57,9 @@ export class Personalizer {
         ? options.consent !== false
         : options.consent === true && pageMayGrant();
     if (this.#granted) this.#restore();
-    globalThis.addEventListener?.(CONSENT_EVENT, this.#onChoice);
+    const { signal } = this.#listeners;
+    globalThis.addEventListener?.(CONSENT_EVENT, this.#onChoice, { signal });
+    store.watchOthers(() => this.#granted && this.#restore(), signal);
   }
 
   /** Loads core and model. May be called as often as one likes. Rejects with a `FoldinError`. */
@@ -239,7 +242,7 @@ export class Personalizer {
     if (this.#freed) return;
     for (const observation of this.#observations.values()) observation.stop();
     this.#observations.clear();
-    globalThis.removeEventListener?.(CONSENT_EVENT, this.#onChoice);
+    this.#listeners.abort();
     this.#freed = true;
     this.#release();
     this.#engine.free();
@@ -249,8 +252,9 @@ export class Personalizer {
     const { granted } = (event as CustomEvent<{ granted: boolean }>).detail;
     if (granted && !this.#granted) {
       this.#granted = true;
+      // What was recorded in this page before the reader agreed is the reader's, too.
       for (const visit of this.#visits()) store.storeVisit(visit);
-      this.#storeHidden();
+      for (const what of this.#hidden()) store.storeHidden([...store.storedHidden(), what]);
       this.#restore();
     } else if (!granted) {
       this.#granted = false;
@@ -266,8 +270,9 @@ export class Personalizer {
     return this.#engine;
   }
 
-  /** Damaged entries are skipped, the rest is kept. */
+  /** Takes what is stored for what there is. Damaged entries are skipped, the rest is kept. */
   #restore(): void {
+    this.#engine.forgetAll();
     const attempt = (call: () => unknown) => {
       try {
         call();

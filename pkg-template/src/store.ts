@@ -92,6 +92,19 @@ export function dropAll(): void {
   for (const key of keys(PREFIX)) remove(key);
 }
 
+/** Calls `changed` when another tab, or a page left behind, may have changed what is stored; until `signal` is aborted. */
+export function watchOthers(changed: () => void, signal: AbortSignal): void {
+  globalThis.addEventListener?.(
+    "storage",
+    (event) => {
+      // Without a key everything was cleared.
+      if (event.key === null || event.key.startsWith(PREFIX)) changed();
+    },
+    { signal },
+  );
+  globalThis.addEventListener?.("pageshow", (event) => event.persisted && changed(), { signal });
+}
+
 export function grantIsStored(): boolean {
   return read(CONSENT) === "granted";
 }

@@ -1,4 +1,4 @@
-import { arrange } from "./arrange.js";
+import { arrange, cardsOf, idOf } from "./arrange.js";
 import { CONSENT_EVENT, consent } from "./consent.js";
 import { FoldinError } from "./errors.js";
 import { Personalizer } from "./personalizer.js";
@@ -25,6 +25,8 @@ const TEXTS = {
  */
 export class FoldinList extends HTMLElement {
   #leave: AbortController | undefined;
+  /** The articles in the server's order, and how many of them it shows. */
+  #served: { ids: string[]; shown: number } | undefined;
 
   connectedCallback(): void {
     this.#leave = new AbortController();
@@ -32,13 +34,14 @@ export class FoldinList extends HTMLElement {
     const begin = () => {
       if (this.#mayRank()) void this.#rank();
     };
-    addEventListener(CONSENT_EVENT, begin, { signal: this.#leave.signal });
+    const { signal } = this.#leave;
+    const choice = () => (this.#mayRank() ? begin() : this.#putBack());
+    addEventListener(CONSENT_EVENT, choice, { signal });
+    // What was read since the page was left must not greet the reader who comes back to it. The profile hears of it first.
+    addEventListener("pageshow", (event) => event.persisted && setTimeout(begin), { signal });
     // The list's own markup may still be on its way.
     if (document.readyState === "loading") {
-      document.addEventListener("DOMContentLoaded", begin, {
-        once: true,
-        signal: this.#leave.signal,
-      });
+      document.addEventListener("DOMContentLoaded", begin, { once: true, signal });
     } else {
       begin();
     }
@@ -76,22 +79,34 @@ export class FoldinList extends HTMLElement {
 
   #apply(foldin: Personalizer): void {
     const current = this.getAttribute("current") ?? undefined;
-    const cards = [...this.querySelectorAll<HTMLElement>("[data-item]")];
-    const shown = cards.filter((card) => !card.hidden).length;
-    const ids = cards.map((card) => card.dataset.item ?? "").filter((id) => id !== "");
+    this.#served ??= this.#asServed();
+    const { ids, shown } = this.#served;
     const limit = Math.min(shown, this.#limit() ?? shown);
     const list = foldin.rank(ids, { limit, ...(current === undefined ? {} : { current }) });
     const titles = new Map(foldin.history().map((visit) => [visit.id, visit.title]));
-    arrange(
-      this,
-      cards,
-      list.map((article) => article.id),
-    );
-    for (const article of list) this.#explain(article, cards, titles, current);
+    const order = list.map((article) => article.id);
+    arrange(this, order);
+    for (const article of list) this.#explain(article, titles, current);
     this.#state("ranked", list.length < limit ? "fewer-unread" : undefined);
     this.#sayEmpty(list);
     if (current !== undefined) this.#observe(foldin, current);
     this.dispatchEvent(new CustomEvent("foldin-ranked", { bubbles: true, detail: { list } }));
+  }
+
+  /** The cards that the server shows stand before those that it hides. */
+  #asServed(): { ids: string[]; shown: number } {
+    const cards = cardsOf(this).filter((card) => idOf(card) !== "");
+    const visible = cards.filter((card) => !card.hidden);
+    const rest = cards.filter((card) => card.hidden);
+    return { ids: [...visible, ...rest].map(idOf), shown: visible.length };
+  }
+
+  /** The server's list again: the reader changed their mind. */
+  #putBack(): void {
+    this.#state("server");
+    if (this.#served !== undefined) arrange(this, this.#served.ids, this.#served.shown);
+    for (const reason of this.querySelectorAll<HTMLElement>("[data-reason]")) reason.hidden = true;
+    this.querySelector("[data-empty]")?.remove();
   }
 
   #limit(): number | undefined {
@@ -112,12 +127,11 @@ export class FoldinList extends HTMLElement {
 
   #explain(
     article: RankedArticle,
-    cards: readonly HTMLElement[],
     titles: ReadonlyMap<string, string | undefined>,
     current: string | undefined,
   ): void {
-    const place = cards
-      .find((card) => card.dataset.item === article.id)
+    const place = cardsOf(this)
+      .find((card) => idOf(card) === article.id)
       ?.querySelector<HTMLElement>("[data-reason]");
     if (!place) return;
     const strongest = article.relevant

@@ -204,6 +204,30 @@ describe("a reader of the magazine", () => {
     await context.close();
   });
 
+  test("what was read is gone from a page that one goes back to, and changing one's mind brings the server's list", async () => {
+    const { context, page } = await newReader();
+    await open(page, "/");
+    const server = await shown(page);
+    await agree(page);
+    const first = await shownIn(page, "ranked");
+    const link = page.locator("foldin-list li:not([hidden]) .card-title a").first();
+    await link.click();
+    await shownIn(page, "ranked");
+    await read(page, 12);
+    await page.evaluate(() => history.back());
+    await page.waitForFunction((id) => {
+      const card = document.querySelector(`foldin-list[state="ranked"] [data-item="${id}"]`);
+      return location.pathname === "/" && card?.hidden === true;
+    }, first[0]);
+    await page.evaluate(async () => {
+      const { Personalizer } = await import("/foldin/foldin.js");
+      Personalizer.setConsent(false);
+    });
+    assert.deepEqual(await shownIn(page, "server"), server);
+    assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+    await context.close();
+  });
+
   describe("the server's list stays, unmoved", () => {
     async function stays(page, address, state) {
       await open(page, address);
