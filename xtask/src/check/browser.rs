@@ -38,7 +38,8 @@ pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console, files
     console.run_within(
         workspace
             .command("node")
-            .arg("--test")
+            // One file after the other: each starts the demo, in one folder, and some measure time.
+            .args(["--test", "--test-concurrency=1"])
             .args(files)
             .env("FOLDIN_CHROMIUM", tools.chromium(workspace, console)?)
             .env("FOLDIN_XTASK", this)
