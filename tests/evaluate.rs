@@ -61,6 +61,11 @@ fn a_simulated_log_has_figures_that_hold_together() {
         let coverage = ranker["coverage"].as_f64().unwrap();
         assert!(0.0 < coverage && coverage <= 1.0, "{coverage}");
     }
+    let warm = &all["warm_pairs"];
+    for ranker in warm["rankers"].as_array().unwrap() {
+        assert_eq!(ranker["figures"]["lists"], warm["readers"]);
+    }
+    assert!(warm["pairs"].as_u64() >= warm["readers"].as_u64() && warm["readers"].as_u64() > Some(0));
     // Who shows what is popular shows what has more readers.
     let popularity = |ranker: usize| rankers[ranker]["mean_popularity"].as_f64().unwrap();
     assert!(popularity(1) > popularity(0));
@@ -85,7 +90,7 @@ fn for_people_there_is_a_table() {
     let done = foldin(&folder, &LOG);
     assert!(done.status.success());
     let said = String::from_utf8(done.stdout).unwrap();
-    for part in ["Recall@20", "NDCG@20", "MRR", "coverage@20", "most recent", "10+ before"] {
+    for part in ["Recall@20", "NDCG@20", "MRR", "coverage@20", "most recent", "10+ before", "Warm pairs"] {
         assert!(said.contains(part), "{part} is not in {said}");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 use clap::Args;
-use foldin::evaluation::{Estimate, Evaluation, Figures, RealSituation, Settings, evaluate};
+use foldin::evaluation::{Estimate, Evaluation, Figures, RealSituation, Settings, WarmPairs, evaluate};
 use serde::Serialize;
 
 use super::CommandError;
@@ -14,8 +14,8 @@ use super::watch::Watch;
 /// Judge rankings on a site's own log, by time.
 ///
 /// What lies before the cut is the past. At every first contact of a reader with an article after it, all articles published
-/// by then that the reader has not met are ranked, and what was read should stand at the top. 95 % intervals are by bootstrap
-/// over readers.
+/// by then that the reader has not met are ranked, and what was read should stand at the top. Warm pairs are ranked once for
+/// every reader, at the cut, among the articles that were published before it. 95 % intervals are by bootstrap over readers.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -79,6 +79,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
         println!("{}", serde_json::to_string_pretty(&summary).context("the figures cannot be written as JSON")?);
     } else {
         tell_real_situation(&evaluation.real_situation);
+        println!();
+        tell_warm_pairs(&evaluation.warm_pairs);
     }
     Ok(())
 }
@@ -97,6 +99,14 @@ fn tell_real_situation(real: &RealSituation) {
             let name = format!("  {} before", cohort.articles_before);
             println!("{}   {} readers", line(&name, &cohort.figures), cohort.figures.readers);
         }
+    }
+}
+
+fn tell_warm_pairs(warm: &WarmPairs) {
+    println!("Warm pairs: {} of {} readers, at the cut, articles published before it", warm.pairs, warm.readers);
+    println!("{:20} {:22} {:22} MRR", "", "Recall@20", "NDCG@20");
+    for ranker in &warm.rankers {
+        println!("{}", line(ranker.name, &ranker.figures).trim_end());
     }
 }
 

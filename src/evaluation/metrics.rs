@@ -42,6 +42,19 @@ impl Outcome {
         let recall = if rank <= LIST as f64 { 1.0 } else { 0.0 };
         Self { reader, recall, ndcg: dcg_term(rank), reciprocal_rank: 1.0 / rank }
     }
+
+    /// Where articles at all these ranks were relevant. The best order fills the first places with as many as fit: the ideal
+    /// gain is that of min(20, relevant articles). No ranks are worth nothing.
+    pub fn of_ranks(reader: u32, ranks: &[f64]) -> Self {
+        if ranks.is_empty() {
+            return Self { reader, recall: 0.0, ndcg: 0.0, reciprocal_rank: 0.0 };
+        }
+        let hits = ranks.iter().filter(|rank| **rank <= LIST as f64).count();
+        let gain: f64 = ranks.iter().copied().map(dcg_term).sum();
+        let ideal: f64 = (1..=ranks.len().min(LIST)).map(|rank| dcg_term(rank as f64)).sum();
+        let first = ranks.iter().copied().fold(f64::INFINITY, f64::min);
+        Self { reader, recall: hits as f64 / ranks.len() as f64, ndcg: gain / ideal, reciprocal_rank: 1.0 / first }
+    }
 }
 
 #[cfg(test)]
@@ -70,5 +83,20 @@ mod tests {
         // 1 / log₂ 21.
         assert!((of(20.0)[1] - 0.227_670_248_696_953).abs() < 1e-12);
         assert_eq!(of(20.5), [0.0, 0.0, 1.0 / 20.5]);
+    }
+
+    #[test]
+    fn several_ranks_are_held_against_the_best_order() {
+        let outcome = Outcome::of_ranks(0, &[30.0, 3.0]);
+        assert_eq!((outcome.recall, outcome.reciprocal_rank), (0.5, 1.0 / 3.0));
+        // 0.5 of 1 + 1 / log₂ 3.
+        assert!((outcome.ndcg - 0.306_573_596_382_729).abs() < 1e-12, "{}", outcome.ndcg);
+        assert_eq!(Outcome::of_ranks(0, &[7.0]), Outcome::of_rank(0, 7.0));
+        // More than a list holds: a list full of them is the best there is.
+        let many: Vec<f64> = (1..=40).map(f64::from).collect();
+        let outcome = Outcome::of_ranks(0, &many);
+        assert_eq!(outcome.recall, 0.5);
+        assert!((outcome.ndcg - 1.0).abs() < 1e-12);
+        assert_eq!(Outcome::of_ranks(0, &[]).recall, 0.0);
     }
 }

@@ -15,6 +15,7 @@ mod ranker;
 mod real_situation;
 mod shown;
 mod timeline;
+mod warm_pairs;
 
 pub use bootstrap::{Estimate, Figures};
 pub use cohort::{COHORTS, Cohort};
@@ -25,6 +26,7 @@ pub use popular_lately::PopularLately;
 pub use ranker::{Moment, Ranker, Scorer};
 pub use real_situation::{OfHistory, Real, RealSituation, real_situation};
 pub use timeline::Timeline;
+pub use warm_pairs::{Warm, WarmPairs, warm_pairs};
 
 use serde::Serialize;
 use thiserror::Error;
@@ -75,6 +77,8 @@ pub struct Evaluation {
     pub seed: u64,
     /// At each test event, every article published by then.
     pub real_situation: RealSituation,
+    /// Once for every reader, the articles that the past has seen.
+    pub warm_pairs: WarmPairs,
 }
 
 /// Judges the baselines on `log`.
@@ -96,5 +100,6 @@ pub fn evaluate(
     let lately = PopularLately::new(&timeline);
     let rankers: [&dyn Ranker; 3] = [&recent, &popular, &lately];
     let real_situation = real_situation(&timeline, cut_at, &rankers, settings.seed, progress)?;
-    Ok(Evaluation { cut: settings.cut, cut_at, seed: settings.seed, real_situation })
+    let warm_pairs = warm_pairs(&timeline, cut_at, &rankers, settings.seed, progress);
+    Ok(Evaluation { cut: settings.cut, cut_at, seed: settings.seed, real_situation, warm_pairs })
 }
