@@ -46,7 +46,7 @@ fn a_simulated_log_has_figures_that_hold_together() {
     assert!(events > 20, "{events}");
     let rankers = real["rankers"].as_array().unwrap();
     let names: Vec<&str> = rankers.iter().map(|ranker| ranker["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["most recent", "most popular", "popular in 14 days"]);
+    assert_eq!(names, ["most recent", "most popular", "popular in 14 days", "age and popularity"]);
     for ranker in rankers {
         let overall = &ranker["overall"];
         assert_eq!(overall["lists"], events);

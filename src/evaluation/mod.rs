@@ -5,6 +5,7 @@
 //!
 //! The same log, settings and seed give the same figures, whatever the number of threads.
 
+mod age_and_popularity;
 mod bootstrap;
 mod cohort;
 mod metrics;
@@ -17,6 +18,7 @@ mod shown;
 mod timeline;
 mod warm_pairs;
 
+pub use age_and_popularity::AgeAndPopularity;
 pub use bootstrap::{Estimate, Figures};
 pub use cohort::{COHORTS, Cohort};
 pub use metrics::{Outcome, dcg_term, middle_rank};
@@ -98,7 +100,11 @@ pub fn evaluate(
     let recent = MostRecent::new(&timeline);
     let popular = MostPopular::new(&timeline);
     let lately = PopularLately::new(&timeline);
-    let rankers: [&dyn Ranker; 3] = [&recent, &popular, &lately];
+    // Fitted on the last quarter of the past: on what lies after the cut it would be told the answers.
+    let from = timeline::cut_at(log, settings.cut * 0.75).unwrap_or(cut_at);
+    let fitted = AgeAndPopularity::fit(&timeline, from, cut_at, settings.seed);
+    let mut rankers: Vec<&dyn Ranker> = vec![&recent, &popular, &lately];
+    rankers.extend(fitted.as_ref().map(|fitted| -> &dyn Ranker { fitted }));
     let real_situation = real_situation(&timeline, cut_at, &rankers, settings.seed, progress)?;
     let warm_pairs = warm_pairs(&timeline, cut_at, &rankers, settings.seed, progress);
     Ok(Evaluation { cut: settings.cut, cut_at, seed: settings.seed, real_situation, warm_pairs })

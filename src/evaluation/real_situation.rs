@@ -57,9 +57,9 @@ pub struct OfHistory {
 
 /// One read to be foretold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Event {
-    moment: Moment,
-    article: u32,
+pub(super) struct Event {
+    pub(super) moment: Moment,
+    pub(super) article: u32,
 }
 
 /// What one task found: how many articles the readers had met, candidates, and by ranker the outcomes and what was shown.
@@ -121,7 +121,7 @@ pub fn real_situation(
 }
 
 /// All test events, in the order of time.
-fn events(timeline: &Timeline<'_>, cut_at: i64) -> Vec<Event> {
+pub(super) fn events(timeline: &Timeline<'_>, cut_at: i64) -> Vec<Event> {
     let of_reader = |reader: u32| {
         let mut contacts: Vec<(u32, i64)> =
             timeline.history.of_reader(reader, i64::MAX).map(|row| (row.article, row.at)).collect();
@@ -145,17 +145,12 @@ fn judge(timeline: &Timeline<'_>, events: &[Event], rankers: &[&dyn Ranker]) -> 
     let mut scorers: Vec<Box<dyn Scorer + '_>> = rankers.iter().map(|ranker| ranker.follow()).collect();
     let nothing = || (Vec::with_capacity(events.len()), Shown::new(articles));
     let mut found = Found { met: Vec::new(), candidates: 0, rankers: rankers.iter().map(|_| nothing()).collect() };
-    let (mut candidates, mut scores) = (Vec::new(), Vec::new());
+    let mut scores = Vec::new();
     for &Event { moment, article } in events {
-        let mut met: Vec<u32> = timeline.history.of_reader(moment.reader, moment.at).map(|row| row.article).collect();
-        met.sort_unstable();
-        met.dedup();
-        candidates.clear();
-        let published = timeline.published_before(moment.at).iter().map(|dated| dated.1);
-        candidates.extend(published.filter(|article| met.binary_search(article).is_err()));
+        let (met, candidates) = candidates(timeline, moment);
         // Published before and not met: an event is among its candidates by its definition.
         let Some(place) = candidates.iter().position(|&candidate| candidate == article) else { continue };
-        found.met.push(met.len());
+        found.met.push(met);
         found.candidates += candidates.len();
         let readers = readers.until(moment.at);
         for (scorer, (outcomes, shown)) in scorers.iter_mut().zip(&mut found.rankers) {
@@ -166,6 +161,15 @@ fn judge(timeline: &Timeline<'_>, events: &[Event], rankers: &[&dyn Ranker]) -> 
         }
     }
     found
+}
+
+/// How many articles the reader had met before the moment, and those published by then that they had not, the oldest first.
+pub(super) fn candidates(timeline: &Timeline<'_>, moment: Moment) -> (usize, Vec<u32>) {
+    let mut met: Vec<u32> = timeline.history.of_reader(moment.reader, moment.at).map(|row| row.article).collect();
+    met.sort_unstable();
+    met.dedup();
+    let published = timeline.published_before(moment.at).iter().map(|dated| dated.1);
+    (met.len(), published.filter(|article| met.binary_search(article).is_err()).collect())
 }
 
 #[cfg(test)]
