@@ -200,6 +200,22 @@ describe("the package", () => {
     assert.equal(value, true);
   });
 
+  test("consent that comes later counts, and what was recorded before it is kept then", async () => {
+    const { value } = await attempt(`(async () => {
+      foldin.free();
+      localStorage.clear();
+      const early = await Personalizer.load({ model: '/model.safetensors', consent: false });
+      early.record({ id: 'why-backups-fail', dwellSeconds: 60 });
+      const before = Object.keys(localStorage).length;
+      const late = await Personalizer.load({ model: '/model.safetensors', consent: true });
+      const after = Object.keys(localStorage).length;
+      late.setConsent(false);
+      const gone = [Object.keys(localStorage).length, late.history().length, Personalizer.consent()];
+      return { same: early === late, before, after, gone };
+    })()`);
+    assert.deepEqual(value, { same: true, before: 0, after: 1, gone: [0, 0, "denied"] });
+  });
+
   test("importing on a server does nothing and harms nothing", async () => {
     const { Personalizer, FoldinError } = await import(
       path.join(demoFolder, "site/foldin/foldin.js")
