@@ -3,25 +3,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, describe, test } from "node:test";
-import { demoFolder, startBrowser, startDemo } from "./support.mjs";
+import { before, describe, test } from "node:test";
+import { demoFolder, magazine } from "./support.mjs";
 
 describe("the package", () => {
-  let demo;
-  let browser;
+  const held = magazine();
   let page;
 
   before(async () => {
-    demo = await startDemo();
-    browser = await startBrowser();
     // The calls are texts, which a page of the magazine forbids to be run.
-    page = await (await browser.newContext({ bypassCSP: true })).newPage();
-    await page.goto(`${demo.origin}/about/`);
-  });
-
-  after(async () => {
-    await browser?.close();
-    await demo?.stop();
+    page = await (await held.browser.newContext({ bypassCSP: true })).newPage();
+    await page.goto(`${held.demo.origin}/about/`);
   });
 
   /** Runs `call(foldin)` in the page and gives the error's code and message, or the value. */

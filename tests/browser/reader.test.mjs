@@ -1,29 +1,18 @@
 // A reader of the demo, from the first visit on.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { agree, read, shown, shownIn, startBrowser, startDemo } from "./support.mjs";
+import { describe, test } from "node:test";
+import { agree, magazine, read, shown, shownIn } from "./support.mjs";
 
 const FIRST = "/articles/sparkplug-birth-storm/";
 const SECOND = "/articles/dead-band-defence/";
 const TOPIC = "industrial-iot";
 
 describe("a reader of the magazine", () => {
-  let demo;
-  let browser;
-
-  before(async () => {
-    demo = await startDemo();
-    browser = await startBrowser();
-  });
-
-  after(async () => {
-    await browser?.close();
-    await demo?.stop();
-  });
+  const held = magazine();
 
   async function newReader(options = {}) {
-    const context = await browser.newContext({
+    const context = await held.browser.newContext({
       viewport: { width: 1280, height: 900 },
       ...options,
     });
@@ -32,7 +21,7 @@ describe("a reader of the magazine", () => {
     return { context, page };
   }
 
-  const open = (page, address) => page.goto(demo.origin + address);
+  const open = (page, address) => page.goto(held.demo.origin + address);
 
   function topicOf(page) {
     return page.evaluate(() =>
