@@ -277,6 +277,18 @@ describe("a reader of the magazine", () => {
       await context.close();
     });
 
+    test("with a model that is cut off", async () => {
+      const { context, page } = await newReader();
+      await consented(context);
+      await page.route("**/model.safetensors", async (route) => {
+        const whole = await (await route.fetch()).body();
+        await route.fulfill({ body: whole.subarray(0, whole.length / 2) });
+      });
+      assert.deepEqual(await stays(page, FIRST, "failed"), await serversList());
+      assert.equal(await page.locator("foldin-list").getAttribute("reason"), "model-truncated");
+      await context.close();
+    });
+
     test("when consent is refused, and nothing is loaded or stored", async () => {
       const { context, page } = await newReader();
       await open(page, FIRST);
