@@ -147,6 +147,21 @@ fn the_common_format_is_read_too() {
 }
 
 #[test]
+fn a_format_of_the_site_is_read_and_prefetches_are_left_out() {
+    let log = "2015-05-17T10:00:00+00:00 192.0.2.7 GET /one 200 -\n\
+               2015-05-17T10:01:00+00:00 192.0.2.7 GET /two 200 prefetch\n\
+               2015-05-17T10:02:00+00:00 192.0.2.7 GET /three 200 -\n";
+    let format = "$time_iso8601 $remote_addr $request_method $request_uri $status $http_sec_purpose";
+    let folder = TempDir::new().unwrap();
+    let output = foldin(&folder, log.as_bytes(), &["ingest", "-", "--out", "-", "--log-format", format]);
+    let csv = String::from_utf8(output.stdout.clone()).unwrap();
+    assert_eq!(rows(&csv), ["/one,1431856800,view,120", "/three,1431856920,view,"], "{}", told(&output));
+    let output = foldin(&folder, b"", &["ingest", "-", "--out", "-", "--log-format", "$status"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("expected $remote_addr"), "{}", told(&output));
+}
+
+#[test]
 fn train_reads_what_comes_out() {
     let mut lines = Vec::new();
     for reader in 0..40 {

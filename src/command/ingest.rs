@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use foldin::ingest::{Account, Ingest, LIST_NAME, Pages, ReaderKey, Reason, Visit, ingest};
+use foldin::ingest::{Account, Ingest, LIST_NAME, LogFormat, Pages, ReaderKey, Reason, Visit, ingest};
 use foldin::logs::{BadRowLimit, Source};
 use foldin::training::Progress;
 use regex::Regex;
@@ -30,6 +30,9 @@ pub(crate) struct Arguments {
     /// Where the interactions go; `-` is standard output
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// How lines are written, in the words of nginx's log_format; common and combined are known without
+    #[arg(long, value_name = "FORMAT")]
+    log_format: Option<LogFormat>,
     /// Which pages are articles, matched with the normal path; the first group that matches is the id. By default every page but
     /// the front page, by its path
     #[arg(long, value_name = "REGEX")]
@@ -92,6 +95,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
         None => ReaderKey::random().context("the system gives no random key, name one with --key")?,
     };
     let how = Ingest {
+        format: arguments.log_format.unwrap_or_default(),
         pages: Pages { keep_query: arguments.keep_query, articles: arguments.article_pattern },
         key,
         most_per_minute: usize::from(arguments.max_pages_per_minute),

@@ -29,6 +29,8 @@ pub enum Reason {
     Asset,
     /// RSS, Atom, sitemaps: read by machines.
     Feed,
+    /// Asked for by the browser before its reader did, where the log says so.
+    Prefetch,
     /// On the list of crawlers.
     Crawler,
     /// Without a user agent, which no browser is.
@@ -43,7 +45,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them, in the order in which they are tried.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Blank,
         Self::Malformed,
         Self::NoRequest,
@@ -55,6 +57,7 @@ impl Reason {
         Self::Status,
         Self::Asset,
         Self::Feed,
+        Self::Prefetch,
         Self::Crawler,
         Self::NoAgent,
         Self::Behaviour,
@@ -76,6 +79,7 @@ impl Reason {
             Self::Status => "other status",
             Self::Asset => "asset or download",
             Self::Feed => "feed",
+            Self::Prefetch => "prefetch",
             Self::Crawler => "known crawler",
             Self::NoAgent => "no user agent",
             Self::Behaviour => "behaves like a crawler",

@@ -114,6 +114,7 @@ pub(super) fn judge<'a>(line: &Line<'a>, crawlers: &mut Crawlers) -> Verdict<'a>
         return Verdict::Drop(reason);
     }
     match line.agent {
+        _ if line.prefetch => Verdict::Drop(Reason::Prefetch),
         Some([]) => Verdict::Drop(Reason::NoAgent),
         _ if crawler(crawlers) => Verdict::Drop(Reason::Crawler),
         _ => Verdict::Page(target),
@@ -151,7 +152,7 @@ mod tests {
 
     fn judged(method: &str, target: &str, status: u16, agent: Option<&str>) -> Option<Reason> {
         let request = Some(Request { method: method.as_bytes(), target: target.as_bytes() });
-        let line = Line { address: b"::1", at: 0, request, status, agent: agent.map(str::as_bytes) };
+        let line = Line { address: b"::1", at: 0, request, status, agent: agent.map(str::as_bytes), prefetch: false };
         match judge(&line, &mut Crawlers::new().unwrap()) {
             Verdict::Drop(reason) => Some(reason),
             Verdict::Robots => Some(Reason::Behaviour),

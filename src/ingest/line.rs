@@ -17,6 +17,8 @@ pub(super) struct Line<'a> {
     pub(super) status: u16,
     /// The user agent, empty where none was sent; none in the common format, which does not keep it.
     pub(super) agent: Option<&'a [u8]>,
+    /// Whether the browser asked before its reader did.
+    pub(super) prefetch: bool,
 }
 
 /// What was asked for.
@@ -43,12 +45,7 @@ pub(super) fn parse(line: &[u8]) -> Result<Line<'_>, Malformed> {
     let (request, rest) = quoted(rest).map_err(|fault| fault.of("the request"))?;
     let rest = rest.strip_prefix(b" ").ok_or("expected a status after the request")?;
     let (status, rest) = word(rest);
-    let status = match status {
-        [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9'] => {
-            u16::from(a - b'0') * 100 + u16::from(b - b'0') * 10 + u16::from(c - b'0')
-        }
-        _ => return Err("expected a status of three digits after the request"),
-    };
+    let status = status_of(status).ok_or("expected a status of three digits after the request")?;
     let (size, rest) = word(rest.strip_prefix(b" ").ok_or("expected a size after the status")?);
     if size != b"-" && (size.is_empty() || !size.iter().all(u8::is_ascii_digit)) {
         return Err("expected a size after the status");
@@ -63,10 +60,10 @@ pub(super) fn parse(line: &[u8]) -> Result<Line<'_>, Malformed> {
             Some(if agent == b"-" { &[][..] } else { agent })
         }
     };
-    Ok(Line { address, at, request: request_of(request), status, agent })
+    Ok(Line { address, at, request: request_of(request), status, agent, prefetch: false })
 }
 
-fn request_of(text: &[u8]) -> Option<Request<'_>> {
+pub(super) fn request_of(text: &[u8]) -> Option<Request<'_>> {
     let (method, rest) = word(text);
     let rest = rest.strip_prefix(b" ")?;
     // HTTP/0.9 names no version. A target with spaces is no HTTP, yet some servers let it pass.
@@ -74,6 +71,11 @@ fn request_of(text: &[u8]) -> Option<Request<'_>> {
     let target = &rest[..end];
     let sound = !method.is_empty() && method.iter().all(u8::is_ascii_uppercase) && !target.is_empty();
     sound.then_some(Request { method, target })
+}
+
+pub(super) fn status_of(digits: &[u8]) -> Option<u16> {
+    let [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9'] = digits else { return None };
+    Some(u16::from(a - b'0') * 100 + u16::from(b - b'0') * 10 + u16::from(c - b'0'))
 }
 
 fn word(text: &[u8]) -> (&[u8], &[u8]) {
@@ -110,6 +112,19 @@ fn quoted(text: &[u8]) -> Result<(&[u8], &[u8]), Fault> {
         from = (place + 2).min(text.len());
     }
     Err(Fault::Open)
+}
+
+/// What stands before `end`, and what begins with it. No end is seen behind a backslash, where `end` begins with a quote.
+pub(super) fn quoted_until<'a>(text: &'a [u8], end: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+    let escapes = end.first() == Some(&b'"');
+    let mut place = 0;
+    while place < text.len() {
+        if text[place..].starts_with(end) {
+            return Some(text.split_at(place));
+        }
+        place += if escapes && text[place] == b'\\' { 2 } else { 1 };
+    }
+    None
 }
 
 /// The bytes behind `\xE2`, `\"` and `\\`, as both servers write what is not printable.

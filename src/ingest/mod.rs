@@ -6,6 +6,7 @@
 mod account;
 mod crawlers;
 mod filter;
+mod format;
 mod line;
 mod lines;
 mod page;
@@ -15,6 +16,7 @@ mod time;
 
 pub use account::{Account, Reason};
 pub use crawlers::LIST_NAME;
+pub use format::{FormatError, LogFormat};
 pub use page::Pages;
 pub use reader::ReaderKey;
 pub use sessions::Visit;
@@ -35,6 +37,8 @@ const LOOKED_AT: usize = 1000;
 /// How a log is read.
 #[derive(Debug, Clone)]
 pub struct Ingest {
+    /// How lines are written: common and combined by default.
+    pub format: LogFormat,
     /// What pages are called, and which are articles.
     pub pages: Pages,
     /// The key of the readers' names.
@@ -78,7 +82,7 @@ pub fn ingest(
         write,
         watch,
     };
-    for source in in_order(sources)? {
+    for source in in_order(sources, &how.format)? {
         intake.file(source)?;
     }
     let Intake { sessions, mut account, .. } = intake;
@@ -92,24 +96,24 @@ pub fn ingest(
 }
 
 /// The files of a rotated set by the time of their first line. One source alone is not opened twice: it may be a pipe.
-fn in_order(sources: &[Source]) -> Result<Vec<&Source>, LogError> {
+fn in_order<'a>(sources: &'a [Source], format: &LogFormat) -> Result<Vec<&'a Source>, LogError> {
     if let [one] = sources {
         return Ok(vec![one]);
     }
     let mut dated = Vec::with_capacity(sources.len());
     for source in sources {
-        dated.push((first_time(source)?, source));
+        dated.push((first_time(source, format)?, source));
     }
     dated.sort_by_key(|(first, _)| *first);
     Ok(dated.into_iter().map(|(_, source)| source).collect())
 }
 
-fn first_time(source: &Source) -> Result<Option<i64>, LogError> {
+fn first_time(source: &Source, format: &LogFormat) -> Result<Option<i64>, LogError> {
     let mut lines = open(source)?;
     for line in 0..LOOKED_AT {
         match lines.next().map_err(|error| broken(source, line as u64, error))? {
             Next::Line(bytes) => {
-                if let Ok(line) = line::parse(bytes) {
+                if let Ok(line) = format.parse(bytes) {
                     return Ok(Some(line.at));
                 }
             }
@@ -153,7 +157,7 @@ impl Intake<'_> {
             let parsed = match lines.next().map_err(|error| broken(source, number, error))? {
                 Next::End => return Ok(()),
                 Next::Line(line) if line.trim_ascii().is_empty() => Ok(None),
-                Next::Line(line) => line::parse(line).map(Some),
+                Next::Line(line) => self.how.format.parse(line).map(Some),
                 Next::TooLong => Err("the line is longer than any request"),
             };
             number += 1;

@@ -23,6 +23,11 @@ pub(super) fn unix_seconds(text: &[u8]) -> Option<i64> {
     Some(if *sign == b'+' { local - offset } else { local + offset })
 }
 
+/// The second of a time in ISO 8601 with its offset, or in Unix seconds.
+pub(super) fn iso_seconds(text: &[u8]) -> Option<i64> {
+    std::str::from_utf8(text).ok().and_then(|text| crate::logs::unix_seconds(text).ok())
+}
+
 fn number<T: TryFrom<i64>>(digits: &[u8]) -> Option<T> {
     let number = digits
         .iter()
