@@ -1,6 +1,7 @@
 //! The `foldin` command. One file a command; to add one, add a line to [`Command`] and to [`Command::run`].
 
 mod error;
+mod ingest;
 mod inputs;
 mod inspect;
 mod output;
@@ -25,6 +26,7 @@ struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Ingest(ingest::Arguments),
     Train(train::Arguments),
     Rank(rank::Rank),
     Inspect(inspect::Arguments),
@@ -34,6 +36,7 @@ enum Command {
 impl Command {
     fn run(self) -> Result<(), CommandError> {
         match self {
+            Self::Ingest(arguments) => ingest::run(arguments),
             Self::Train(arguments) => train::run(arguments),
             Self::Rank(command) => command.run(),
             Self::Inspect(arguments) => inspect::run(arguments),
