@@ -6,6 +6,8 @@
 #[cfg(feature = "browser")]
 pub mod browser;
 #[cfg(feature = "native")]
+pub mod evaluation;
+#[cfg(feature = "native")]
 pub mod ingest;
 #[cfg(feature = "native")]
 pub mod logs;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use foldin::evaluation::EvaluateError;
 use foldin::logs::{HistoryError, LogError};
 use foldin::training::TrainError;
 
@@ -58,6 +59,12 @@ impl From<HistoryError> for CommandError {
 
 impl From<TrainError> for CommandError {
     fn from(error: TrainError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<EvaluateError> for CommandError {
+    fn from(error: EvaluateError) -> Self {
         Self::Failed(error.into())
     }
 }

@@ -1,6 +1,7 @@
 //! The `foldin` command. One file a command; to add one, add a line to [`Command`] and to [`Command::run`].
 
 mod error;
+mod evaluate;
 mod ingest;
 mod inputs;
 mod inspect;
@@ -31,6 +32,7 @@ enum Command {
     Rank(rank::Rank),
     Inspect(inspect::Arguments),
     Simulate(simulate::Arguments),
+    Evaluate(evaluate::Arguments),
 }
 
 impl Command {
@@ -41,6 +43,7 @@ impl Command {
             Self::Rank(command) => command.run(),
             Self::Inspect(arguments) => inspect::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
+            Self::Evaluate(arguments) => evaluate::run(arguments),
         }
     }
 }

@@ -1,0 +1,137 @@
+//! Means, and how far another draw of readers might have moved them.
+
+use std::collections::BTreeMap;
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::Outcome;
+
+/// How often readers are drawn anew.
+const RESAMPLES: u64 = 1000;
+/// Recall, NDCG and reciprocal rank.
+const METRICS: usize = 3;
+
+/// A mean with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Estimate {
+    /// The mean over all lists.
+    pub mean: f64,
+    /// The 2.5 % quantile of the means of resamples.
+    pub low: f64,
+    /// The 97.5 % quantile.
+    pub high: f64,
+}
+
+/// What a number of lists was worth.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Figures {
+    /// Lists judged.
+    pub lists: usize,
+    /// Readers they were for. Few of them make wide intervals.
+    pub readers: usize,
+    /// Recall@20.
+    pub recall: Estimate,
+    /// NDCG@20.
+    pub ndcg: Estimate,
+    /// Mean reciprocal rank.
+    pub mrr: Estimate,
+}
+
+/// One reader's lists.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    lists: f64,
+    metrics: [f64; METRICS],
+}
+
+impl Sums {
+    fn add(&mut self, other: &Self) {
+        self.lists += other.lists;
+        self.metrics.iter_mut().zip(other.metrics).for_each(|(sum, other)| *sum += other);
+    }
+
+    fn means(&self) -> [f64; METRICS] {
+        self.metrics.map(|sum| sum / self.lists)
+    }
+}
+
+impl Figures {
+    /// The means of `outcomes`, and intervals by the percentile bootstrap (Efron 1979) over readers: lists of one reader are
+    /// not independent, so that whole readers are drawn, with replacement.
+    pub fn of<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>, seed: u64) -> Self {
+        let mut by_reader: BTreeMap<u32, Sums> = BTreeMap::new();
+        for outcome in outcomes {
+            let metrics = [outcome.recall, outcome.ndcg, outcome.reciprocal_rank];
+            by_reader.entry(outcome.reader).or_default().add(&Sums { lists: 1.0, metrics });
+        }
+        let readers: Vec<Sums> = by_reader.into_values().collect();
+        if readers.is_empty() {
+            return Self::default();
+        }
+        let mut all = Sums::default();
+        readers.iter().for_each(|reader| all.add(reader));
+        let resamples: Vec<[f64; METRICS]> =
+            (0..RESAMPLES).into_par_iter().map(|resample| redraw(&readers, seed, resample)).collect();
+        let means = all.means();
+        let [recall, ndcg, mrr] = std::array::from_fn(|metric| {
+            let mut values: Vec<f64> = resamples.iter().map(|means| means[metric]).collect();
+            values.sort_unstable_by(f64::total_cmp);
+            Estimate { mean: means[metric], low: quantile(&values, 0.025), high: quantile(&values, 0.975) }
+        });
+        Self { lists: all.lists as usize, readers: readers.len(), recall, ndcg, mrr }
+    }
+}
+
+fn redraw(readers: &[Sums], seed: u64, resample: u64) -> [f64; METRICS] {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    // Each has its own sequence, so that it does not matter which thread draws it.
+    random.set_stream(resample);
+    let mut sums = Sums::default();
+    for _ in readers {
+        sums.add(&readers[(random.next_u64() % readers.len() as u64) as usize]);
+    }
+    sums.means()
+}
+
+/// Between two values linearly. `sorted` must not be empty.
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let place = share * (sorted.len() - 1) as f64;
+    let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
+    below + (above - below) * place.fract()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn means_are_over_lists() {
+        let outcomes = [Outcome::of_rank(0, 1.0), Outcome::of_rank(0, 3.0), Outcome::of_rank(7, 40.0)];
+        let figures = Figures::of(&outcomes, 0);
+        assert_eq!((figures.lists, figures.readers), (3, 2));
+        assert!((figures.recall.mean - 2.0 / 3.0).abs() < 1e-12);
+        assert!((figures.ndcg.mean - 0.5).abs() < 1e-12);
+        assert!((figures.mrr.mean - (1.0 + 1.0 / 3.0 + 1.0 / 40.0) / 3.0).abs() < 1e-12);
+        // Both readers can be drawn twice.
+        assert_eq!((figures.recall.low, figures.recall.high), (0.0, 1.0));
+    }
+
+    #[test]
+    fn an_interval_is_that_of_the_mean_of_independent_readers() {
+        // 400 readers, half of them right: a standard error of 1/40.
+        let outcomes: Vec<Outcome> =
+            (0..400).map(|reader| Outcome::of_rank(reader, if reader % 2 == 0 { 1.0 } else { 100.0 })).collect();
+        let recall = Figures::of(&outcomes, 3).recall;
+        assert!((recall.low - (0.5 - 1.96 / 40.0)).abs() < 0.008, "{recall:?}");
+        assert!((recall.high - (0.5 + 1.96 / 40.0)).abs() < 0.008, "{recall:?}");
+        assert_ne!(Figures::of(&outcomes, 4).recall, recall);
+    }
+
+    #[test]
+    fn nobody_has_no_figures() {
+        assert_eq!(Figures::of(&[], 0), Figures::default());
+    }
+}

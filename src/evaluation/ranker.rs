@@ -1,0 +1,26 @@
+//! What is judged: anything that gives candidates a score.
+
+/// A reader at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// When, Unix seconds. Nothing that happened then or later may be known.
+    pub at: i64,
+    /// Who.
+    pub reader: u32,
+}
+
+/// Ranks articles. A baseline, a model, or scores from elsewhere.
+pub trait Ranker: Sync {
+    /// What it is called in the report.
+    fn name(&self) -> &'static str;
+
+    /// Begins to rank, at some moment and then only at later ones. Each task of the judge follows the log by itself.
+    fn follow(&self) -> Box<dyn Scorer + '_>;
+}
+
+/// A ranker on its way through the log, with whatever it has counted so far.
+pub trait Scorer {
+    /// The scores of `candidates`, the higher the better, appended to `scores`, which comes empty. Moments never go back.
+    /// The order of the candidates, the oldest first, says nothing that a ranker may use.
+    fn score(&mut self, moment: Moment, candidates: &[u32], scores: &mut Vec<f64>);
+}
