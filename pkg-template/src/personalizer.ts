@@ -59,10 +59,13 @@ export class Personalizer {
     if (this.#granted) this.#restore();
     const { signal } = this.#listeners;
     globalThis.addEventListener?.(CONSENT_EVENT, this.#onChoice, { signal });
-    store.watchOthers(() => this.#granted && this.#restore(), signal);
+    store.watchOthers(() => this.#follow(), signal);
   }
 
-  /** Loads core and model. May be called as often as one likes. Rejects with a `FoldinError`. */
+  /**
+   * Loads core and model. May be called as often as one likes; of several words on consent the last counts. Rejects with a
+   * `FoldinError`.
+   */
   static load(options: LoadOptions): Promise<Personalizer> {
     const { model } = options ?? refuse("options", "an object with `model`", options);
     const key =
@@ -73,7 +76,7 @@ export class Personalizer {
       if (key !== undefined) loaded.delete(key);
     };
     const known = key === undefined ? undefined : loaded.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.then((foldin) => foldin.#hear(options.consent));
     const loading = loadEngine(key ?? model, options.wasm).then(
       (engine) => new Personalizer(engine, options, release),
       (error: unknown) => {
@@ -250,19 +253,31 @@ export class Personalizer {
 
   readonly #onChoice = (event: Event): void => {
     const { granted } = (event as CustomEvent<{ granted: boolean }>).detail;
-    if (granted && !this.#granted) {
-      this.#granted = true;
+    this.#grant(granted);
+  };
+
+  /** Whoever loads again may have the answer by now. */
+  #hear(said: boolean | undefined): this {
+    if (said === false || (said === true && (consent() === "granted" || pageMayGrant()))) {
+      this.#grant(said);
+    }
+    return this;
+  }
+
+  #grant(granted: boolean): void {
+    if (granted === this.#granted) return;
+    this.#granted = granted;
+    if (granted) {
       // What was recorded in this page before the reader agreed is the reader's, too.
       for (const visit of this.#visits()) store.storeVisit(visit);
       for (const what of this.#hidden()) store.storeHidden([...store.storedHidden(), what]);
       this.#restore();
-    } else if (!granted) {
-      this.#granted = false;
+    } else {
       for (const observation of this.#observations.values()) observation.discard();
       this.#observations.clear();
       this.#engine.forgetAll();
     }
-  };
+  }
 
   #core(): Engine {
     if (this.#freed)
@@ -270,9 +285,15 @@ export class Personalizer {
     return this.#engine;
   }
 
-  /** Takes what is stored for what there is. Damaged entries are skipped, the rest is kept. */
-  #restore(): void {
+  /** What another tab forgot is forgotten here, too. */
+  #follow(): void {
+    if (!this.#granted) return;
     this.#engine.forgetAll();
+    this.#restore();
+  }
+
+  /** Adds what is stored. Damaged entries are skipped, the rest is kept. */
+  #restore(): void {
     const attempt = (call: () => unknown) => {
       try {
         call();

@@ -2,6 +2,7 @@
 
 mod error;
 mod evaluate;
+mod ingest;
 mod inputs;
 mod inspect;
 mod output;
@@ -26,6 +27,7 @@ struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Ingest(ingest::Arguments),
     Train(train::Arguments),
     Rank(rank::Rank),
     Inspect(inspect::Arguments),
@@ -36,6 +38,7 @@ enum Command {
 impl Command {
     fn run(self) -> Result<(), CommandError> {
         match self {
+            Self::Ingest(arguments) => ingest::run(arguments),
             Self::Train(arguments) => train::run(arguments),
             Self::Rank(command) => command.run(),
             Self::Inspect(arguments) => inspect::run(arguments),

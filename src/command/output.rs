@@ -34,8 +34,13 @@ impl Output {
 
     /// Writes `bytes`, to the disk, and puts the file in its place.
     pub(crate) fn finish(mut self, bytes: &[u8]) -> anyhow::Result<()> {
+        self.beside.write_all(bytes).with_context(|| format!("--out {}: cannot write", self.path.display()))?;
+        self.put_in_place()
+    }
+
+    /// Brings what was written to the disk, and puts the file in its place.
+    pub(crate) fn put_in_place(self) -> anyhow::Result<()> {
         let place = || format!("--out {}: cannot write", self.path.display());
-        self.beside.write_all(bytes).with_context(place)?;
         self.beside.as_file().sync_all().with_context(place)?;
         let folder = self.beside.path().parent().map(Path::to_owned);
         self.beside.persist(&self.path).with_context(|| format!("--out {}: cannot rename", self.path.display()))?;
@@ -44,5 +49,16 @@ impl Output {
             drop(folder.sync_all());
         }
         Ok(())
+    }
+}
+
+/// Written piece by piece, for what is too large to be held.
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.beside.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.beside.flush()
     }
 }

@@ -15,7 +15,7 @@ use super::CommandError;
 
 /// Rank candidates for a history, as a page does.
 ///
-/// The history is what a page exported (JSON), or one reader's rows of a log (CSV or JSON Lines, see `foldin train`).
+/// The history is what a page exported (a file ending in .json), or one reader's rows of a log (CSV or JSON Lines, see `foldin train`).
 /// Candidates are ids, one a line, in the server's order.
 #[derive(Debug, Args)]
 pub(crate) struct Rank {

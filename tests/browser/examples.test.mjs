@@ -3,27 +3,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, describe, test } from "node:test";
-import { shownIn, startBrowser, startDemo } from "./support.mjs";
+import { describe, test } from "node:test";
+import { magazine, shownIn } from "./support.mjs";
 
 const examples = path.resolve(import.meta.dirname, "../../examples");
 
 describe("the examples", () => {
-  let demo;
-  let browser;
-
-  before(async () => {
-    demo = await startDemo();
-    browser = await startBrowser();
-  });
-
-  after(async () => {
-    await browser?.close();
-    await demo?.stop();
-  });
+  const held = magazine();
 
   test("plain HTML: one tag puts what is near the open article first", async () => {
-    const page = await (await browser.newContext()).newPage();
+    const page = await (await held.browser.newContext()).newPage();
     const messages = [];
     page.on("console", (message) => messages.push(message.text()));
     page.on("pageerror", (error) => messages.push(String(error)));
@@ -33,7 +22,7 @@ describe("the examples", () => {
         body: readFileSync(path.join(examples, "plain-html/index.html")),
       }),
     );
-    await page.goto(`${demo.origin}/plain-html/`);
+    await page.goto(`${held.demo.origin}/plain-html/`);
     const list = await shownIn(page, "ranked");
     assert.equal(list.length, 3);
     assert.deepEqual(list.slice(0, 2).sort(), [

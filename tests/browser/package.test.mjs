@@ -3,25 +3,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, describe, test } from "node:test";
-import { demoFolder, startBrowser, startDemo } from "./support.mjs";
+import { before, describe, test } from "node:test";
+import { demoFolder, magazine } from "./support.mjs";
 
 describe("the package", () => {
-  let demo;
-  let browser;
+  const held = magazine();
   let page;
 
   before(async () => {
-    demo = await startDemo();
-    browser = await startBrowser();
     // The calls are texts, which a page of the magazine forbids to be run.
-    page = await (await browser.newContext({ bypassCSP: true })).newPage();
-    await page.goto(`${demo.origin}/about/`);
-  });
-
-  after(async () => {
-    await browser?.close();
-    await demo?.stop();
+    page = await (await held.browser.newContext({ bypassCSP: true })).newPage();
+    await page.goto(`${held.demo.origin}/about/`);
   });
 
   /** Runs `call(foldin)` in the page and gives the error's code and message, or the value. */
@@ -198,6 +190,22 @@ describe("the package", () => {
       "Personalizer.load({ model: '/model.safetensors' }).then((other) => other === foldin)",
     );
     assert.equal(value, true);
+  });
+
+  test("consent that comes later counts, and what was recorded before it is kept then", async () => {
+    const { value } = await attempt(`(async () => {
+      foldin.free();
+      localStorage.clear();
+      const early = await Personalizer.load({ model: '/model.safetensors', consent: false });
+      early.record({ id: 'why-backups-fail', dwellSeconds: 60 });
+      const before = Object.keys(localStorage).length;
+      const late = await Personalizer.load({ model: '/model.safetensors', consent: true });
+      const after = Object.keys(localStorage).length;
+      late.setConsent(false);
+      const gone = [Object.keys(localStorage).length, late.history().length, Personalizer.consent()];
+      return { same: early === late, before, after, gone };
+    })()`);
+    assert.deepEqual(value, { same: true, before: 0, after: 1, gone: [0, 0, "denied"] });
   });
 
   test("importing on a server does nothing and harms nothing", async () => {

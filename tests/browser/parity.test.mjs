@@ -2,33 +2,22 @@
 
 import assert from "node:assert/strict";
 import path from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { compare } from "./parity.mjs";
-import { demoFolder, startBrowser, startDemo } from "./support.mjs";
+import { demoFolder, magazine } from "./support.mjs";
 
 const SEED = 20_261_124;
 
 describe("native and wasm", () => {
-  let demo;
-  let browser;
-
-  before(async () => {
-    demo = await startDemo();
-    browser = await startBrowser();
-  });
-
-  after(async () => {
-    await browser?.close();
-    await demo?.stop();
-  });
+  const held = magazine();
 
   test("rank 500 random readers alike", async (context) => {
-    const page = await (await browser.newContext()).newPage();
+    const page = await (await held.browser.newContext()).newPage();
     const model =
       process.env.FOLDIN_PARITY_MODEL ?? path.join(demoFolder, "site/model.safetensors");
     const { readers, articles, differing, worst } = await compare(
       page,
-      demo.origin,
+      held.demo.origin,
       model,
       500,
       SEED,

@@ -1,29 +1,18 @@
 // A reader of the demo, from the first visit on.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { agree, read, shown, shownIn, startBrowser, startDemo } from "./support.mjs";
+import { describe, test } from "node:test";
+import { agree, magazine, read, shown, shownIn } from "./support.mjs";
 
 const FIRST = "/articles/sparkplug-birth-storm/";
 const SECOND = "/articles/dead-band-defence/";
 const TOPIC = "industrial-iot";
 
 describe("a reader of the magazine", () => {
-  let demo;
-  let browser;
-
-  before(async () => {
-    demo = await startDemo();
-    browser = await startBrowser();
-  });
-
-  after(async () => {
-    await browser?.close();
-    await demo?.stop();
-  });
+  const held = magazine();
 
   async function newReader(options = {}) {
-    const context = await browser.newContext({
+    const context = await held.browser.newContext({
       viewport: { width: 1280, height: 900 },
       ...options,
     });
@@ -32,7 +21,7 @@ describe("a reader of the magazine", () => {
     return { context, page };
   }
 
-  const open = (page, address) => page.goto(demo.origin + address);
+  const open = (page, address) => page.goto(held.demo.origin + address);
 
   function topicOf(page) {
     return page.evaluate(() =>
@@ -285,6 +274,18 @@ describe("a reader of the magazine", () => {
       );
       assert.deepEqual(await stays(page, FIRST, "failed"), await serversList());
       assert.equal(await page.locator("foldin-list").getAttribute("reason"), "model-unavailable");
+      await context.close();
+    });
+
+    test("with a model that is cut off", async () => {
+      const { context, page } = await newReader();
+      await consented(context);
+      await page.route("**/model.safetensors", async (route) => {
+        const whole = await (await route.fetch()).body();
+        await route.fulfill({ body: whole.subarray(0, whole.length / 2) });
+      });
+      assert.deepEqual(await stays(page, FIRST, "failed"), await serversList());
+      assert.equal(await page.locator("foldin-list").getAttribute("reason"), "model-truncated");
       await context.close();
     });
 

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 
 const repository = process.env.FOLDIN_REPO ?? path.resolve(import.meta.dirname, "../..");
@@ -14,7 +15,7 @@ export const foldin = process.env.FOLDIN_BIN ?? path.join(repository, "target/re
 export const demoFolder = path.join(repository, "target/demo");
 
 /** Starts the demo on a free port. `origin` is where it answers; `stop` ends it. */
-export async function startDemo() {
+async function startDemo() {
   const server = spawn(xtask, ["demo", "--port", "0"], {
     cwd: repository,
     stdio: ["ignore", "pipe", "pipe"],
@@ -48,7 +49,7 @@ export async function startDemo() {
 }
 
 /** A Chromium that a page cannot tell from a reader's: capture is off where a program drives the browser. */
-export function startBrowser() {
+function startBrowser() {
   return chromium.launch({
     executablePath: process.env.FOLDIN_CHROMIUM ?? "/usr/bin/chromium",
     args: [
@@ -60,6 +61,20 @@ export function startBrowser() {
       "--no-first-run",
     ],
   });
+}
+
+/** For one `describe`: the demo and a browser, there before its tests begin and gone when they have ended. */
+export function magazine() {
+  const held = {};
+  before(async () => {
+    held.demo = await startDemo();
+    held.browser = await startBrowser();
+  });
+  after(async () => {
+    await held.browser?.close();
+    await held.demo?.stop();
+  });
+  return held;
 }
 
 /** Waits until the list of the page is in the given state, and gives the ids it shows. */

@@ -1,0 +1,99 @@
+use super::*;
+
+/// Reader, page, time and dwell of a visit.
+type Row = (u128, String, i64, Option<i64>);
+
+/// Visits of (reader, time, page); pages with a capital are no articles.
+fn visits(pages: &[(u128, i64, &str)]) -> (Vec<Row>, Account) {
+    let mut account = Account::default();
+    let mut sessions = Sessions::new(5);
+    let mut found = Vec::new();
+    for &(reader, at, page) in pages {
+        let item = page.starts_with(char::is_lowercase).then(|| page.to_owned());
+        found.extend(sessions.page(reader, at, page.to_owned(), item, &mut account));
+    }
+    found.extend(sessions.finish(&mut account));
+    let found: Vec<_> = found.into_iter().map(|visit| (visit.reader, visit.item, visit.at, visit.dwell)).collect();
+    assert_eq!(account.kept + account.dropped.values().sum::<u64>(), pages.len() as u64);
+    (found, account)
+}
+
+fn row(reader: u128, page: &str, at: i64, dwell: Option<i64>) -> Row {
+    (reader, page.to_owned(), at, dwell)
+}
+
+#[test]
+fn dwell_lasts_to_the_next_page_and_the_last_is_not_known() {
+    let (found, account) = visits(&[(1, 0, "a"), (2, 10, "b"), (1, 70, "b")]);
+    assert_eq!(found, [row(1, "a", 0, Some(70)), row(1, "b", 70, None), row(2, "b", 10, None)]);
+    assert_eq!((account.sessions, account.with_dwell), (2, 1));
+}
+
+#[test]
+fn a_gap_of_half_an_hour_is_a_new_session() {
+    let (found, _) = visits(&[(1, 0, "a"), (1, 1799, "b"), (1, 3599, "c")]);
+    assert_eq!(found, [row(1, "a", 0, Some(1799)), row(1, "b", 1799, None), row(1, "c", 3599, None)]);
+}
+
+#[test]
+fn lines_out_of_order_make_the_same_sessions() {
+    let (found, _) = visits(&[(1, 60, "b"), (1, 0, "a"), (1, 90, "c")]);
+    assert_eq!(found, [row(1, "a", 0, Some(60)), row(1, "b", 60, Some(30)), row(1, "c", 90, None)]);
+}
+
+#[test]
+fn a_page_that_is_no_article_ends_a_visit_and_a_reload_does_not() {
+    let (found, account) = visits(&[(1, 0, "a"), (1, 20, "a"), (1, 50, "Front"), (1, 80, "b")]);
+    assert_eq!(found, [row(1, "a", 0, Some(50)), row(1, "b", 80, None)]);
+    assert_eq!(account.dropped, [(Reason::Again, 1), (Reason::Page, 1)].into());
+}
+
+#[test]
+fn a_visit_kept_alive_by_reloads_is_capped() {
+    let (found, _) = visits(&[(1, 0, "a"), (1, 1500, "a"), (1, 3000, "b")]);
+    assert_eq!(found[0], row(1, "a", 0, Some(1800)));
+}
+
+#[test]
+fn more_than_the_most_pages_a_minute_is_a_machine_in_the_whole_session() {
+    let hurried: Vec<_> = (0..6).map(|page| (1, 100 + page * 11, ["a", "b"][page as usize % 2])).collect();
+    let slow: Vec<_> = (0..6).map(|page| (1, 100 + page * 12, ["a", "b"][page as usize % 2])).collect();
+    assert_eq!(visits(&hurried).1.dropped, [(Reason::Behaviour, 6)].into());
+    assert_eq!(visits(&slow).1.kept, 6);
+}
+
+#[test]
+fn who_asks_for_robots_is_a_machine_before_and_after() {
+    let mut account = Account::default();
+    let mut sessions = Sessions::new(5);
+    let mut found = sessions.page(1, 0, "a".into(), Some("a".into()), &mut account);
+    found.extend(sessions.machine(1, 10, &mut account));
+    found.extend(sessions.page(1, 20, "b".into(), Some("b".into()), &mut account));
+    found.extend(sessions.finish(&mut account));
+    assert_eq!((found.len(), account.dropped), (0, [(Reason::Behaviour, 3)].into()));
+}
+
+#[test]
+fn what_is_open_does_not_grow_with_the_log() {
+    let mut account = Account::default();
+    let mut sessions = Sessions::new(5);
+    let mut rows = 0;
+    for reader in 0..100_000_u32 {
+        rows += sessions.page(reader.into(), i64::from(reader), "a".into(), Some("a".into()), &mut account).len();
+        assert!(sessions.open.len() as i64 <= GAP + SWEEP + 2, "{} are open", sessions.open.len());
+    }
+    rows += sessions.finish(&mut account).len();
+    assert_eq!(rows, 100_000);
+}
+
+#[test]
+fn one_wrong_clock_ends_no_session() {
+    let (found, _) = visits(&[(1, 0, "a"), (2, 900_000, "b"), (3, 1, "c"), (4, 2, "c"), (1, 60, "b")]);
+    assert!(found.contains(&row(1, "a", 0, Some(60))), "{found:?}");
+}
+
+#[test]
+fn a_session_of_a_thousand_pages_is_held_no_longer() {
+    let pages: Vec<_> = (0..1500).map(|page| (1, page * 20, ["a", "b"][page as usize % 2])).collect();
+    assert_eq!(visits(&pages).1.dropped, [(Reason::Behaviour, 1500)].into());
+}
