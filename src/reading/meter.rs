@@ -128,11 +128,6 @@ impl Meter {
         self.visit.title = title;
     }
 
-    /// How the reader came.
-    pub fn set_entry(&mut self, entry: Entry) {
-        self.visit.entry = entry;
-    }
-
     /// Where the visit stands.
     pub fn state(&self) -> State {
         self.state
