@@ -8,9 +8,10 @@ use std::path::PathBuf;
 use flate2::read::MultiGzDecoder;
 
 const BUFFER_BYTES: usize = 1 << 17;
-/// Enough to know gzip, or a byte order mark and what follows it.
+/// Enough to know gzip and Zstandard, or a byte order mark and what follows it.
 const PEEKED_BYTES: usize = 4;
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+const ZSTANDARD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// A file of rows, or standard input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +38,7 @@ impl fmt::Display for Source {
 }
 
 impl Source {
-    /// Opens it. Whether it is gzip is seen from its first bytes: a name may say anything.
+    /// Opens it. Whether it is gzip or Zstandard is seen from its first bytes: a name may say anything.
     ///
     /// # Errors
     /// What the system says of a file that cannot be opened or read.
@@ -51,10 +52,17 @@ impl Source {
 
 fn decompressed(raw: impl Read + 'static) -> io::Result<Box<dyn BufRead>> {
     let (start, whole) = peeked(BufReader::with_capacity(BUFFER_BYTES, raw))?;
-    if !start.starts_with(&GZIP_MAGIC) {
-        return Ok(Box::new(whole));
+    if start.starts_with(&GZIP_MAGIC) {
+        from_the_inside(MultiGzDecoder::new(whole))
+    } else if start == ZSTANDARD_MAGIC {
+        from_the_inside(zstd::Decoder::with_buffer(whole)?)
+    } else {
+        Ok(Box::new(whole))
     }
-    let (_, inside) = peeked(BufReader::with_capacity(BUFFER_BYTES, MultiGzDecoder::new(whole)))?;
+}
+
+fn from_the_inside(decoder: impl Read + 'static) -> io::Result<Box<dyn BufRead>> {
+    let (_, inside) = peeked(BufReader::with_capacity(BUFFER_BYTES, decoder))?;
     Ok(Box::new(inside))
 }
 

@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 
 /// Licences that ask for no more than a notice.
 const PERMISSIVE: [&str; 8] =
-    ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MIT", "Unicode-3.0", "Unlicense", "Zlib"];
+    ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "MIT", "Unicode-3.0", "Unlicense", "Zlib"];
 /// The npm packages are tools that run here and are not published: a licence that binds only changed copies is no
 /// burden.
 const TOOLS: [&str; 1] = ["MPL-2.0"];
