@@ -202,7 +202,8 @@ fn break_text(dice: &mut Dice, bytes: &mut Vec<u8>) {
 fn blow_up_number(dice: &mut Dice, bytes: &mut Vec<u8>) {
     let Some(within) = dice.place(bytes, |byte| byte.is_ascii_digit()) else { return };
     let start = bytes[..within].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |place| place + 1);
-    let end = bytes[within..].iter().position(|byte| !byte.is_ascii_digit()).map_or(bytes.len(), |place| within + place);
+    let end =
+        bytes[within..].iter().position(|byte| !byte.is_ascii_digit()).map_or(bytes.len(), |place| within + place);
     let long = "9".repeat(400);
     let numbers = ["-1", "1e999", "-9223372036854775809", "18446744073709551616", "NaN", "0x7f", "", "٣", &long];
     bytes.splice(start..end, numbers[dice.below(numbers.len())].bytes());
