@@ -186,7 +186,7 @@ fn failed(error: IngestError, place: &str) -> CommandError {
 
 fn written(sources: &[Source], how: &Ingest, watch: &Watch, out: impl Write) -> Result<Account, IngestError> {
     let mut rows = csv::Writer::from_writer(BufWriter::with_capacity(1 << 16, out));
-    let mut row = |fields: &[&str]| rows.write_record(fields).map_err(io::Error::from);
+    let mut row = |fields: &[&str]| rows.write_record(fields).map_err(cause);
     row(&["reader_id", "item_id", "timestamp", "event", "dwell_seconds", "slot", "from_item_id"])
         .map_err(IngestError::Write)?;
     let mut write = |visit: &Visit| {
@@ -203,6 +203,14 @@ fn written(sources: &[Source], how: &Ingest, watch: &Watch, out: impl Write) -> 
     let account = ingest(sources, how, &mut write, &|lines| watch.count(lines))?;
     rows.flush().map_err(IngestError::Write)?;
     Ok(account)
+}
+
+/// What the system says: why a write fails decides what is told.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 impl Summary {
