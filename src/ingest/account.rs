@@ -31,7 +31,7 @@ pub enum Reason {
     Asset,
     /// RSS, Atom, sitemaps: read by machines.
     Feed,
-    /// Asked for by the browser before its reader did, where the log says so.
+    /// Asked for by the browser before its reader did, where the log says so. Whether the reader came later, no line tells.
     Prefetch,
     /// On the list of crawlers.
     Crawler,
