@@ -299,16 +299,11 @@ fn marked_links_are_clicks_with_their_slot() {
 
 #[test]
 fn servers_that_share_their_readers_are_one_log() {
+    // Two pages of a reader in each second, on two of the three servers.
     let pages: Vec<String> = (0..120)
         .map(|page| {
-            let address = format!("192.0.2.{}", page % 7);
-            line(
-                &address,
-                &format!("1{}:{:02}:{:02}", page / 60, page % 60, page % 3),
-                &format!("/{page}"),
-                200,
-                FIREFOX,
-            )
+            let address = format!("192.0.2.{}", page / 2 % 7);
+            line(&address, &format!("10:{:02}:00", page / 2), &format!("/{}", page * 7 % 120), 200, FIREFOX)
         })
         .collect();
     let folder = with("one.log", pages.join("\n").as_bytes());

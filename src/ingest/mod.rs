@@ -59,8 +59,9 @@
 //!
 //! ## Sessions
 //!
-//! The pages of a reader, and the requests for `/robots.txt`, in the order of time, within one second in that of the log. A silence of
-//! 1800 s or more begins a new session. A session is a machine's where it holds a request for `/robots.txt`, or more than 1,000 pages, or where
+//! The pages of a reader, and the requests for `/robots.txt`, in the order of time, within one second in that of the pages' names,
+//! byte by byte: lines are written when answers are out, so the order of a log's lines tells nothing there. A silence of 1800 s or
+//! more begins a new session. A session is a machine's where it holds a request for `/robots.txt`, or more than 1,000 pages, or where
 //! more than N (20) pages lie within less than 60 s: page i + N less than 60 s after page i. All its lines are "behaves like a crawler".
 //!
 //! ## Visits

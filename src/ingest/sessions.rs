@@ -50,6 +50,13 @@ pub(super) struct Page {
     pub(super) robots: bool,
 }
 
+impl Page {
+    /// Its place in its session. Of two requests for one page in one second that with a click counts.
+    fn order(&self) -> (i64, &str, bool) {
+        (self.at, &self.name, self.click.is_none())
+    }
+}
+
 /// What a reader asked for and is not yet told.
 #[derive(Debug)]
 struct Session {
@@ -152,8 +159,9 @@ impl Session {
     /// Ends what is over: what no page at or before `until` can belong to any more.
     fn settle(&mut self, reader: u128, until: i64, most: usize, account: &mut Account, visits: &mut Vec<Visit>) {
         account.drop_lines(Reason::Behaviour, std::mem::take(&mut self.beyond));
-        // Stable: pages of one second stay as the server wrote them.
-        self.pages.sort_by_key(|page| page.at);
+        // Of one second by name: lines are written when answers are out, so their order tells nothing, and logs of several
+        // servers have none.
+        self.pages.sort_by(|one, other| one.order().cmp(&other.order()));
         let whole = self.pages.last().is_some_and(|page| page.at <= until);
         let is_end = |pair: &[Page]| pair[0].at <= until && pair[1].at - pair[0].at >= GAP;
         let end =

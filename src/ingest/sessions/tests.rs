@@ -116,6 +116,12 @@ fn a_line_five_minutes_late_still_finds_its_session() {
 }
 
 #[test]
+fn the_order_of_lines_within_a_second_changes_nothing() {
+    let (found, _) = visits(&[(1, 0, "b"), (1, 0, "a"), (1, 0, "b"), (1, 9, "c")]);
+    assert_eq!(found, [row(1, "a", 0, Some(0)), row(1, "b", 0, Some(9)), row(1, "c", 9, None)]);
+}
+
+#[test]
 fn a_machine_in_one_session_is_a_reader_in_the_next() {
     let mut pages: Vec<_> = (0..6).map(|place| (1, place, ["a", "b"][place as usize % 2])).collect();
     pages.push((1, 1805, "c"));
