@@ -299,11 +299,12 @@ fn marked_links_are_clicks_with_their_slot() {
 
 #[test]
 fn servers_that_share_their_readers_are_one_log() {
-    // Two pages of a reader in each second, on two of the three servers.
-    let pages: Vec<String> = (0..120)
+    // Two pages of a reader in each second, on two of the three servers; every hour another reader.
+    let pages: Vec<String> = (0..240)
         .map(|page| {
-            let address = format!("192.0.2.{}", page / 2 % 7);
-            line(&address, &format!("10:{:02}:00", page / 2), &format!("/{}", page * 7 % 120), 200, FIREFOX)
+            let (hour, minute) = (page / 40, page % 40 / 2);
+            let clock = format!("1{hour}:{minute:02}:00");
+            line(&format!("192.0.2.{hour}"), &clock, &format!("/{}", page * 7 % 240), 200, FIREFOX)
         })
         .collect();
     let folder = with("one.log", pages.join("\n").as_bytes());
@@ -321,7 +322,7 @@ fn servers_that_share_their_readers_are_one_log() {
         String::from_utf8(output.stdout).unwrap()
     };
     let expected = run(&["one.log"], b"");
-    assert_eq!(expected.lines().count(), 121);
+    assert_eq!(expected.lines().count(), 241);
     assert_eq!(run(&["-", "b.log.gz", "a.log"], share(2).as_bytes()), expected);
 }
 
