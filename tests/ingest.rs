@@ -69,7 +69,7 @@ fn rows(csv: &str) -> Vec<&str> {
 }
 
 const SMALL_ROWS: [&str; 3] =
-    ["/blog/one,1431856800,view,90", "/blog/two,1431856890,view,", "/blog/one,1431856830,view,210"];
+    ["/blog/one,1431856800,view,90,,", "/blog/two,1431856890,view,,,", "/blog/one,1431856830,view,210,,"];
 
 #[test]
 fn every_line_is_accounted_for_and_the_one_cut_off_is_named() {
@@ -87,7 +87,7 @@ fn every_line_is_accounted_for_and_the_one_cut_off_is_named() {
     assert!(told(&output).contains("access.log:5: the user agent is not closed"), "{}", told(&output));
     assert!(summary["crawlers"].as_str().unwrap().contains("of 20"), "the list has a date");
     let csv = written(&folder, "out.csv");
-    assert!(csv.starts_with("reader_id,item_id,timestamp,event,dwell_seconds\n"));
+    assert!(csv.starts_with("reader_id,item_id,timestamp,event,dwell_seconds,slot,from_item_id\n"));
     assert_eq!(rows(&csv), SMALL_ROWS);
 }
 
@@ -133,7 +133,7 @@ fn the_pattern_names_articles_and_everything_else_is_a_page() {
     let folder = TempDir::new().unwrap();
     let arguments = ["ingest", "-", "--out", "-", "--article-pattern", "^/blog/(t[^/]*)$"];
     let output = foldin(&folder, small().join("\r\n").as_bytes(), &arguments);
-    assert_eq!(rows(&String::from_utf8(output.stdout).unwrap()), ["two,1431856890,view,"]);
+    assert_eq!(rows(&String::from_utf8(output.stdout).unwrap()), ["two,1431856890,view,,,"]);
 }
 
 #[test]
@@ -155,10 +155,242 @@ fn a_format_of_the_site_is_read_and_prefetches_are_left_out() {
     let folder = TempDir::new().unwrap();
     let output = foldin(&folder, log.as_bytes(), &["ingest", "-", "--out", "-", "--log-format", format]);
     let csv = String::from_utf8(output.stdout.clone()).unwrap();
-    assert_eq!(rows(&csv), ["/one,1431856800,view,120", "/three,1431856920,view,"], "{}", told(&output));
+    assert_eq!(rows(&csv), ["/one,1431856800,view,120,,", "/three,1431856920,view,,,"], "{}", told(&output));
     let output = foldin(&folder, b"", &["ingest", "-", "--out", "-", "--log-format", "$status"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(told(&output).contains("expected $remote_addr"), "{}", told(&output));
+}
+
+/// The rows of `log` read from standard input.
+fn rows_of(log: &str, arguments: &[&str]) -> Vec<String> {
+    let output =
+        foldin(&TempDir::new().unwrap(), log.as_bytes(), &[&["ingest", "-", "--out", "-"], arguments].concat());
+    assert!(output.status.success(), "{}", told(&output));
+    rows(&String::from_utf8(output.stdout).unwrap()).into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn json_and_w3c_lines_make_the_same_rows_as_combined_ones() {
+    let pages = [("10:00:00", "/blog/one", "a=1"), ("10:01:30", "/blog/two/", ""), ("10:02:00", "/blog/three", "")];
+    let log = |write: &dyn Fn(&str, &str, &str) -> String| -> String {
+        pages.iter().map(|(clock, path, query)| write(clock, path, query) + "\n").collect()
+    };
+    let combined = log(&|clock, path, query| line("192.0.2.7", clock, &format!("{path}?{query}"), 200, FIREFOX));
+    let nginx = log(&|clock, path, query| {
+        format!(
+            r#"{{"time_iso8601":"2015-05-17T{clock}+00:00","remote_addr":"192.0.2.7","request":"GET {path}?{query} HTTP/2.0","status":"200","http_user_agent":"{FIREFOX}"}}"#
+        )
+    });
+    let cloudfront = "#Version: 1.0\n#Fields: date time c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query\n"
+        .to_owned()
+        + &log(&|clock, path, query| {
+            let agent = FIREFOX.replace(' ', "%20");
+            let query = if query.is_empty() { "-" } else { query };
+            format!("2015-05-17\t{clock}\t192.0.2.7\tGET\td1.example.net\t{path}\t200\t-\t{agent}\t{query}")
+        });
+    let iis = "#Software: Microsoft Internet Information Services 10.0\n".to_owned()
+        + &log(&|clock, path, query| {
+            let agent = FIREFOX.replace(' ', "+");
+            let query = if query.is_empty() { "-" } else { query };
+            // As after a restart: the names once more, in another order.
+            format!(
+                "#Fields: date time cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent) sc-status\n\
+                 2015-05-17 {clock} GET {path} {query} 192.0.2.7 {agent} 200\n\
+                 #Fields: date time sc-status cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent)\n\
+                 2015-05-17 {clock} 404 GET {path} {query} 192.0.2.7 {agent}"
+            )
+        });
+    let run = |log: &str| {
+        let output = foldin(&TempDir::new().unwrap(), log.as_bytes(), &["ingest", "-", "--out", "-", "--key", KEY]);
+        assert!(output.status.success(), "{}", told(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let expected = run(&combined);
+    assert_eq!(expected.lines().count(), 4);
+    for log in [nginx, cloudfront, iis] {
+        assert_eq!(run(&log), expected, "{log}");
+    }
+}
+
+#[test]
+fn a_bad_row_in_each_format_is_named_with_what_was_expected() {
+    let json = r#"{"ts":1431857103,"remote_addr":"::1","status":200,"uri":"/a","method":"GET"}"#;
+    let w3c = "#Fields: date time c-ip cs-method cs-uri-stem sc-status\n2015-05-17 10:05:03 ::1 GET /a 200";
+    let combined = line("192.0.2.7", "10:00:00", "/a", 200, FIREFOX);
+    for (log, expected) in [
+        (format!("{json}\n{{\"ts\":14"), "standard input:2: expected one JSON object"),
+        (format!("{json}\n{}", json.replace("1431857103", "\"soon\"")), "standard input:2: expected a time: ISO 8601"),
+        (format!("{w3c}\n2015-05-17 10:05:03 ::1"), "standard input:3: expected as many values as #Fields names"),
+        ("#Fields: date time\n".into(), "standard input:1: expected c-ip, date, time, cs-method"),
+        (format!("{combined}\n{}", combined.replace(" 200 ", " 2000 ")), "standard input:2: expected a status"),
+    ] {
+        let arguments = ["ingest", "-", "--out", "out.csv", "--max-bad-rows", "0"];
+        let folder = TempDir::new().unwrap();
+        let output = foldin(&folder, log.as_bytes(), &arguments);
+        assert_eq!(output.status.code(), Some(1), "{log}");
+        assert!(told(&output).contains(expected), "{log}: {}", told(&output));
+        assert!(!folder.path().join("out.csv").exists());
+    }
+}
+
+#[test]
+fn values_of_a_json_log_can_be_named() {
+    let log = r#"{"when":1431856800000,"client":{"addr":"::1"},"status":200,"uri":"/a","method":"GET"}"#;
+    assert_eq!(rows_of(log, &["--field", "time=when", "--field", "address=client.addr"]), ["/a,1431856800,view,,,"]);
+}
+
+#[test]
+fn pages_of_several_hosts_are_told_apart() {
+    let log: String =
+        [("example.org:443", "10:00:00"), ("www.example.org:80", "10:01:00"), ("example.net:443", "10:02:00")]
+            .map(|(host, clock)| {
+                format!("{host} {}\n", line("192.0.2.7", clock, &format!("/at/{clock}"), 200, FIREFOX))
+            })
+            .concat();
+    let first = "/at/10:00:00,1431856800,view,60,,";
+    assert_eq!(
+        rows_of(&log, &[]),
+        [first, "/at/10:01:00,1431856860,view,60,,", "//example.net/at/10:02:00,1431856920,view,,,"]
+    );
+    let pattern = ["--article-pattern", "^/at/(.+)$"];
+    assert_eq!(rows_of(&log, &pattern)[2], "//example.net/10:02:00,1431856920,view,,,");
+    assert_eq!(rows_of(&log, &["--host", "WWW.example.org"]), [first, "/at/10:01:00,1431856860,view,,,"]);
+    assert_eq!(
+        rows_of(&log, &["--host", "example.org", "--host", "example.net"])[2],
+        "/at/10:02:00,1431856920,view,,,"
+    );
+    let folder = with("access.log", log.as_bytes());
+    let output = foldin(&folder, b"", &["ingest", "access.log", "--out", "out.csv", "--json", "--host", "example.net"]);
+    let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&summary["dropped"]["another host"], &summary["hosts"]["example.org"]), (&2.into(), &2.into()));
+}
+
+#[test]
+fn marked_links_are_clicks_with_their_slot() {
+    let from = |clock: &str, target: &str, referrer: &str| {
+        line("192.0.2.7", clock, target, 200, FIREFOX).replace("http://example.org/", referrer) + "\n"
+    };
+    let log = [
+        from("10:00:00", "/a", "-"),
+        from("10:01:00", "/b?foldin=related.3&x=1", "https://example.org/a/?utm_source=x"),
+        from("10:02:00", "/c?foldin=front", "https://example.org/"),
+        from("10:03:00", "/d?foldin=related.1", "https://social.example/post"),
+        from("10:04:00", "/e?from=2", "-"),
+    ]
+    .concat();
+    let views = |row: &&String| row.contains(",view,");
+    let found = rows_of(&log, &["--host", "example.org"]);
+    assert_eq!(
+        found.iter().filter(|row| !views(row)).collect::<Vec<_>>(),
+        ["/b,1431856860,click,,3,/a", "/c,1431856920,click,,,"]
+    );
+    assert_eq!(found.iter().filter(views).count(), 5);
+    assert_eq!(found[1..3], ["/b,1431856860,click,,3,/a", "/b,1431856860,view,60,,"]);
+    // Without the site's own name a marked link from elsewhere cannot be told.
+    assert_eq!(rows_of(&log, &[]).len(), 8);
+    let named = rows_of(&log, &["--marker", "from"]);
+    assert_eq!(named[4..], ["/e,1431857040,click,,2,", "/e,1431857040,view,,,"]);
+    assert_eq!(rows_of(&log, &["--marker", ""]).len(), 5);
+    assert_eq!(
+        rows_of(&log, &["--keep-query"])[1..3],
+        ["/b?x=1,1431856860,click,,3,/a", "/b?x=1,1431856860,view,60,,"]
+    );
+}
+
+#[test]
+fn servers_that_share_their_readers_are_one_log() {
+    // Two pages of a reader in each second, on two of the three servers; every hour another reader.
+    let pages: Vec<String> = (0..240)
+        .map(|page| {
+            let (hour, minute) = (page / 40, page % 40 / 2);
+            let clock = format!("1{hour}:{minute:02}:00");
+            line(&format!("192.0.2.{hour}"), &clock, &format!("/{}", page * 7 % 240), 200, FIREFOX)
+        })
+        .collect();
+    let folder = with("one.log", pages.join("\n").as_bytes());
+    let share = |part: usize| pages.iter().skip(part).step_by(3).cloned().collect::<Vec<_>>().join("\n");
+    fs::write(folder.path().join("a.log"), share(0)).unwrap();
+    fs::write(folder.path().join("b.log.gz"), {
+        let mut zipped = GzEncoder::new(Vec::new(), Compression::default());
+        zipped.write_all(share(1).as_bytes()).unwrap();
+        zipped.finish().unwrap()
+    })
+    .unwrap();
+    let run = |logs: &[&str], input: &[u8]| {
+        let output = foldin(&folder, input, &[&["ingest", "--out", "-", "--key", KEY], logs].concat());
+        assert!(output.status.success(), "{}", told(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let expected = run(&["one.log"], b"");
+    assert_eq!(expected.lines().count(), 241);
+    assert_eq!(run(&["-", "b.log.gz", "a.log"], share(2).as_bytes()), expected);
+}
+
+#[test]
+fn a_session_ends_after_half_an_hour_and_not_before() {
+    let read = |clock: &str| {
+        let log = [line("::1", "10:00:00", "/a", 200, FIREFOX), line("::1", clock, "/b", 200, FIREFOX)].join("\n");
+        rows_of(&log, &[])[0].clone()
+    };
+    assert_eq!(read("10:29:59"), "/a,1431856800,view,1799,,");
+    assert_eq!(read("10:30:00"), "/a,1431856800,view,,,");
+}
+
+#[test]
+fn a_key_may_stand_in_a_file() {
+    let folder = with("access.log", small().join("\n").as_bytes());
+    fs::write(folder.path().join("key"), format!("{KEY}\n")).unwrap();
+    let run =
+        |key: [&str; 2]| foldin(&folder, b"", &[&["ingest", "access.log", "--out", "-"], &key[..]].concat()).stdout;
+    assert_eq!(run(["--key-file", "key"]), run(["--key", KEY]));
+}
+
+#[test]
+fn who_reads_no_further_ends_it_quietly() {
+    let log: String =
+        (0..20_000).map(|page| line(&format!("2001:db8::{page:x}"), "10:00:00", "/a", 200, FIREFOX) + "\n").collect();
+    let folder = with("access.log", log.as_bytes());
+    let mut child = Command::new(env!("CARGO_BIN_EXE_foldin"))
+        .args(["ingest", "access.log", "--out", "-"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), told(&output).as_str()), (Some(0), ""));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_leaves_no_file() {
+    let log: String =
+        (0..2_000).map(|page| line(&format!("2001:db8::{page:x}"), "10:00:00", "/a", 200, FIREFOX) + "\n").collect();
+    let folder = with("access.log", log.as_bytes());
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_foldin"))
+        .args(["ingest", "access.log", "--out", "-"])
+        .current_dir(folder.path())
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told(&output).contains("No space left"), "{}", told(&output));
+    assert!(told(&output).contains("make room"), "{}", told(&output));
+    // A file that may not grow stands for a disk that is full after some blocks.
+    let output = Command::new("sh")
+        .args([
+            "-c",
+            r#"trap '' XFSZ; ulimit -f 8; exec "$0" ingest access.log --out out.csv"#,
+            env!("CARGO_BIN_EXE_foldin"),
+        ])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    assert!(told(&output).contains("--out out.csv: cannot write"), "{}", told(&output));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "something was left behind");
 }
 
 #[test]
@@ -185,13 +417,18 @@ fn wrong_use_ends_with_2_and_failures_with_1_and_no_file() {
     let folder = with("access.log", small().join("\n").as_bytes());
     fs::write(folder.path().join("other.log"), "this is\nno log\n".repeat(20)).unwrap();
     for (code, arguments, expected) in [
-        (2, vec!["access.log", "-", "--out", "out.csv"], "standard input"),
+        (2, vec!["-", "access.log", "-", "--out", "out.csv"], "standard input (-) is named twice"),
         (2, vec!["access.log", "--out", "-", "--json"], "standard output"),
         (2, vec!["access.log", "--out", "out.csv", "--key", "abc"], "32 hexadecimal digits"),
         (2, vec!["access.log", "--out", "out.csv", "--article-pattern", "("], "regex"),
+        (2, vec!["access.log", "--out", "out.csv", "--key-file", "other.log"], "32 hexadecimal digits"),
+        (2, vec!["access.log", "--out", "out.csv", "--key-file", "other.log", "--key", KEY], "cannot be used with"),
+        (1, vec!["access.log", "--out", "out.csv", "--key-file", "absent.key"], "--key-file absent.key"),
+        (2, vec!["access.log", "--out", "out.csv", "--field", "agent=x"], "expected one of address"),
         (2, vec!["access.log"], "--out"),
         (1, vec!["absent.log", "--out", "out.csv"], "cannot open absent.log"),
         (1, vec!["other.log", "--out", "out.csv"], "other.log:1: "),
+        (1, vec!["other.log", "--out", "out.csv"], "say it with --log-format"),
         (1, vec!["access.log", "--out", "out.csv", "--max-bad-rows", "0"], "beyond --max-bad-rows 0"),
         (1, vec!["access.log", "--out", "absent/out.csv"], "--out absent/out.csv"),
     ] {

@@ -11,6 +11,7 @@ mod simulate;
 mod train;
 mod watch;
 
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -54,7 +55,8 @@ pub(crate) fn run() -> ExitCode {
     match CommandLine::parse().command.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            // Where nobody listens any more there is nobody to tell, and the exit code stays.
+            drop(writeln!(io::stderr(), "error: {error}"));
             error.exit_code()
         }
     }

@@ -17,6 +17,9 @@ impl Output {
     /// Makes sure, before long work begins, that there can be a file at `path`.
     pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
         anyhow::ensure!(!path.is_dir(), "--out {}: expected a file, found a directory", path.display());
+        // Renamed over a device, the file would take its place.
+        let special = path.exists() && !path.is_file();
+        anyhow::ensure!(!special, "--out {}: expected a file, found a device or a pipe", path.display());
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut beside = tempfile::Builder::new();
         beside.prefix(".foldin-");

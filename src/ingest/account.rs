@@ -11,6 +11,8 @@ pub enum Reason {
     Blank,
     /// No line of the format.
     Malformed,
+    /// About the log: `#Fields:` and the like.
+    Directive,
     /// What came was no HTTP.
     NoRequest,
     /// Asks whether a page is there, reads nothing.
@@ -29,12 +31,14 @@ pub enum Reason {
     Asset,
     /// RSS, Atom, sitemaps: read by machines.
     Feed,
-    /// Asked for by the browser before its reader did, where the log says so.
+    /// Asked for by the browser before its reader did, where the log says so. Whether the reader came later, no line tells.
     Prefetch,
     /// On the list of crawlers.
     Crawler,
     /// Without a user agent, which no browser is.
     NoAgent,
+    /// Of a host that was not asked for.
+    Host,
     /// Behaves as no reader does.
     Behaviour,
     /// The page that is being read, asked for again: one visit.
@@ -45,9 +49,10 @@ pub enum Reason {
 
 impl Reason {
     /// All of them, in the order in which they are tried.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Blank,
         Self::Malformed,
+        Self::Directive,
         Self::NoRequest,
         Self::Head,
         Self::Method,
@@ -60,6 +65,7 @@ impl Reason {
         Self::Prefetch,
         Self::Crawler,
         Self::NoAgent,
+        Self::Host,
         Self::Behaviour,
         Self::Again,
         Self::Page,
@@ -70,6 +76,7 @@ impl Reason {
         match self {
             Self::Blank => "blank",
             Self::Malformed => "malformed",
+            Self::Directive => "directive of the log",
             Self::NoRequest => "no HTTP request",
             Self::Head => "HEAD",
             Self::Method => "other method",
@@ -82,6 +89,7 @@ impl Reason {
             Self::Prefetch => "prefetch",
             Self::Crawler => "known crawler",
             Self::NoAgent => "no user agent",
+            Self::Host => "another host",
             Self::Behaviour => "behaves like a crawler",
             Self::Again => "same page again",
             Self::Page => "not an article",
@@ -98,12 +106,16 @@ pub struct Account {
     pub kept: u64,
     /// Rows whose dwell is known; the others were the last of their session.
     pub with_dwell: u64,
+    /// Rows that are a click on a card of a list, beside that of the visit which it led to.
+    pub clicks: u64,
     /// Sessions with at least one row.
     pub sessions: u64,
-    /// Lines more than a session's gap behind the log: their dwell may be lost.
+    /// Pages that came more than five minutes after later ones: their dwell may be lost.
     pub late: u64,
     /// Lines that are no row, by reason.
     pub dropped: BTreeMap<Reason, u64>,
+    /// Pages by host, where the log names hosts; of the first hundred.
+    pub hosts: BTreeMap<String, u64>,
     /// The malformed ones by their number.
     pub malformed: BadRows,
 }

@@ -3,9 +3,9 @@
 use super::Reason;
 use super::crawlers::Crawlers;
 use super::line::{Line, Request};
-use super::page::split;
+use super::page::{Pages, parts_of};
 
-/// Endings of files that are no page. A page that ends so is out of luck; `--article-pattern` cannot bring it back.
+/// Endings of files that are no page, unless the pattern of articles says otherwise.
 const ASSETS: [&str; 66] = [
     "7z",
     "apk",
@@ -82,7 +82,7 @@ const FEED_NAMES: [&str; 4] = ["feed", "feeds", "rss", "atom"];
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Verdict<'a> {
     /// A page that was read.
-    Page(&'a [u8]),
+    Page(Request<'a>),
     /// Only machines ask for robots.txt: says something of everything else that its reader asks for.
     Robots,
     /// Not counted.
@@ -92,16 +92,16 @@ pub(super) enum Verdict<'a> {
 /// Judges `line`; the first reason in the order of [`Reason::ALL`] holds.
 ///
 /// 304 is kept: the page was read, from the browser's cache.
-pub(super) fn judge<'a>(line: &Line<'a>, crawlers: &mut Crawlers) -> Verdict<'a> {
-    let Some(Request { method, target }) = line.request else {
+pub(super) fn judge<'a>(line: &Line<'a>, pages: &Pages, crawlers: &mut Crawlers) -> Verdict<'a> {
+    let Some(request) = line.request else {
         return Verdict::Drop(Reason::NoRequest);
     };
-    let (path, query) = split(target);
+    let (path, query) = parts_of(&request);
     let crawler = |crawlers: &mut Crawlers| line.agent.is_some_and(|agent| crawlers.knows(agent));
     if path == b"/robots.txt" {
         return if crawler(crawlers) { Verdict::Drop(Reason::Crawler) } else { Verdict::Robots };
     }
-    let reason = match (method, line.status) {
+    let reason = match (request.method, line.status) {
         (b"HEAD", _) => Some(Reason::Head),
         (method, _) if method != b"GET" => Some(Reason::Method),
         (_, 200 | 304) => None,
@@ -110,14 +110,15 @@ pub(super) fn judge<'a>(line: &Line<'a>, crawlers: &mut Crawlers) -> Verdict<'a>
         (_, 400..) => Some(Reason::Error),
         _ => Some(Reason::Status),
     };
-    if let Some(reason) = reason.or_else(|| by_name(path, query)) {
+    let named = |reason: &Reason| *reason != Reason::Asset || !pages.are_named(&request);
+    if let Some(reason) = reason.or_else(|| by_name(path, query).filter(named)) {
         return Verdict::Drop(reason);
     }
     match line.agent {
         _ if line.prefetch => Verdict::Drop(Reason::Prefetch),
         Some([]) => Verdict::Drop(Reason::NoAgent),
         _ if crawler(crawlers) => Verdict::Drop(Reason::Crawler),
-        _ => Verdict::Page(target),
+        _ => Verdict::Page(request),
     }
 }
 
@@ -151,9 +152,21 @@ mod tests {
     use super::*;
 
     fn judged(method: &str, target: &str, status: u16, agent: Option<&str>) -> Option<Reason> {
-        let request = Some(Request { method: method.as_bytes(), target: target.as_bytes() });
-        let line = Line { address: b"::1", at: 0, request, status, agent: agent.map(str::as_bytes), prefetch: false };
-        match judge(&line, &mut Crawlers::new().unwrap()) {
+        judged_of(&Pages::default(), method, target, status, agent)
+    }
+
+    fn judged_of(pages: &Pages, method: &str, target: &str, status: u16, agent: Option<&str>) -> Option<Reason> {
+        let line = Line {
+            address: b"::1",
+            at: 0,
+            request: Request::of(method.as_bytes(), target.as_bytes(), b""),
+            status,
+            agent: agent.map(str::as_bytes),
+            referrer: None,
+            host: None,
+            prefetch: false,
+        };
+        match judge(&line, pages, &mut Crawlers::new().unwrap()) {
             Verdict::Drop(reason) => Some(reason),
             Verdict::Robots => Some(Reason::Behaviour),
             Verdict::Page(_) => None,
@@ -182,6 +195,18 @@ mod tests {
             ("GET", "/robots.txt", 200, Some("Firefox"), Some(Reason::Behaviour)),
         ] {
             assert_eq!(judged(method, target, status, agent), expected, "{method} {target} {status} {agent:?}");
+        }
+    }
+
+    #[test]
+    fn an_article_may_end_like_an_asset_where_the_pattern_says_so() {
+        let pages = Pages { articles: Some(regex::Regex::new("^/blog/([^/]+)$").unwrap()), ..Pages::default() };
+        for (target, expected) in [
+            ("/blog/what-is-node.js?a=1", None),
+            ("/blog/style/main.css", Some(Reason::Asset)),
+            ("/blog/feed", Some(Reason::Feed)),
+        ] {
+            assert_eq!(judged_of(&pages, "GET", target, 200, Some("Firefox")), expected, "{target}");
         }
     }
 }

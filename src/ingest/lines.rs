@@ -36,7 +36,12 @@ impl Lines {
             self.source.skip_until(b'\n')?;
             return Ok(Next::TooLong);
         }
+        Ok(Next::Line(self.last()))
+    }
+
+    /// The line that was read last.
+    pub(super) fn last(&self) -> &[u8] {
         let line = self.bytes.strip_suffix(b"\n").unwrap_or(&self.bytes);
-        Ok(Next::Line(line.strip_suffix(b"\r").unwrap_or(line)))
+        line.strip_suffix(b"\r").unwrap_or(line)
     }
 }

@@ -38,6 +38,15 @@ impl fmt::Display for Source {
 }
 
 impl Source {
+    /// Whether it can be opened more than once: what a pipe gave is gone.
+    pub fn can_be_read_again(&self) -> bool {
+        match self {
+            Self::StandardInput => false,
+            // What is not there is told when it is opened.
+            Self::File(path) => path.metadata().map_or(true, |about| about.is_file()),
+        }
+    }
+
     /// Opens it. Whether it is gzip or Zstandard is seen from its first bytes: a name may say anything.
     ///
     /// # Errors

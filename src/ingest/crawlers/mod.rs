@@ -1,6 +1,7 @@
 //! Who says of itself that it is a machine: crawlers, AI agents, monitors, libraries.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use regex::bytes::{Regex, RegexBuilder};
 
@@ -20,19 +21,25 @@ pub(super) struct Crawlers {
     remembered: HashMap<Vec<u8>, bool>,
 }
 
+/// Compiled once: it takes some ten milliseconds.
+static PATTERN: LazyLock<Result<Regex, regex::Error>> = LazyLock::new(compiled);
+
+fn compiled() -> Result<Regex, regex::Error> {
+    let patterns: Vec<String> = LIST
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|pattern| format!("(?:{pattern})"))
+        .collect();
+    RegexBuilder::new(&patterns.join("|"))
+        .unicode(false)
+        .size_limit(PATTERN_BYTES)
+        .dfa_size_limit(PATTERN_BYTES)
+        .build()
+}
+
 impl Crawlers {
     pub(super) fn new() -> Result<Self, regex::Error> {
-        let patterns: Vec<String> = LIST
-            .lines()
-            .filter(|line| !line.is_empty() && !line.starts_with('#'))
-            .map(|pattern| format!("(?:{pattern})"))
-            .collect();
-        let pattern = RegexBuilder::new(&patterns.join("|"))
-            .unicode(false)
-            .size_limit(PATTERN_BYTES)
-            .dfa_size_limit(PATTERN_BYTES)
-            .build()?;
-        Ok(Self { pattern, remembered: HashMap::new() })
+        Ok(Self { pattern: PATTERN.clone()?, remembered: HashMap::new() })
     }
 
     /// Whether `agent` is on the list.
