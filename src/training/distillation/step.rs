@@ -1,12 +1,8 @@
 //! One step: a batch of readers folded in, their lists held against the teacher's, the error taken back, the vectors moved.
-//!
-//! Scores stand as [candidates, readers], in chunks of candidates of a fixed size: chunks are worked on side by side, and what is
-//! summed over them is summed in their order, so that the number of threads changes nothing.
 
-use nalgebra::DMatrix;
 use rayon::prelude::*;
 
-use super::super::kernel::{add_transposed_product, row_by_row, rows_times};
+use super::super::listwise::{Chunk, OUT, Places, Readers, chunks_of, slopes};
 use super::super::solve::Constants;
 use super::super::vectors::Vectors;
 use super::TaughtList;
@@ -14,12 +10,8 @@ use super::adam::Adam;
 use super::batch::Batch;
 use super::student::Folded;
 
-/// Candidates of one chunk.
-const CANDIDATES_PER_TASK: usize = 512;
 /// The softmax is over this times yᵀx.
 const SCALE: f32 = 10.0;
-/// What is folded in is no candidate.
-const OUT: f32 = -1e9;
 
 /// What a step needs to know.
 pub(super) struct Step<'a> {
@@ -29,77 +21,38 @@ pub(super) struct Step<'a> {
     pub(super) constants: Constants,
 }
 
-/// A chunk of the candidates, and where in it something is known before the scores are.
-#[derive(Default)]
-struct Chunk {
-    articles: Vec<u32>,
-    /// (candidate, reader) of what was folded in.
-    out: Vec<(u32, u32)>,
-    /// (candidate, reader, target).
-    targets: Vec<(u32, u32, f32)>,
-}
-
-/// What a chunk's scores came to.
-struct Scored {
-    /// Vectors of the candidates [c, d].
-    vectors: Vec<f32>,
-    /// [c, readers].
-    scores: Vec<f32>,
-    /// By reader.
-    highest: Vec<f32>,
-}
-
 impl Step<'_> {
     /// Takes the step: `drawn` are candidates at random, beside the teacher's and what was left out.
     pub(super) fn take(&self, batch: &Batch, drawn: &[u32], articles: &mut Vectors, adam: &mut Adam, rate: f64) {
         let d = articles.dimension();
-        let readers = batch.pupils.len();
         let fold = |pupil| Folded::of(pupil, articles, self.strength(pupil.kept.len()));
         let folded: Vec<Folded> = batch.pupils.par_iter().map(fold).collect();
         let x: Vec<f32> = folded.iter().flat_map(|folded| folded.x.iter().copied()).collect();
-        let (chunks, mut touched) = self.chunks(batch, drawn, articles.len());
+        let mut touched = self.candidates(batch, drawn, articles.len());
+        let (mut chunks, places) = chunks_of(&touched);
+        self.tell(batch, &mut chunks, &places);
+        let gather = |chunk: &Chunk| -> Vec<f32> {
+            chunk.articles.iter().flat_map(|&article| articles.row(article as usize)).copied().collect()
+        };
+        let vectors: Vec<Vec<f32>> = chunks.par_iter().map(gather).collect();
+        let weights = vec![1.0 / batch.pupils.len() as f32; batch.pupils.len()];
+        let found = slopes(&chunks, &vectors, &Readers { x: &x, weights: &weights, scale: SCALE });
 
-        let scored: Vec<Scored> = chunks.par_iter().map(|chunk| score(chunk, articles, &x, readers)).collect();
-        let mut highest = vec![f32::NEG_INFINITY; readers];
-        for chunk in &scored {
-            highest.iter_mut().zip(&chunk.highest).for_each(|(highest, of_chunk)| *highest = highest.max(*of_chunk));
-        }
-        let mut scored: Vec<(Scored, Vec<f32>)> =
-            scored.into_par_iter().map(|chunk| exponentials(chunk, &highest)).collect();
-        let mut sums = vec![0.0_f32; readers];
-        for (_, of_chunk) in &scored {
-            sums.iter_mut().zip(of_chunk).for_each(|(sum, of_chunk)| *sum += of_chunk);
-        }
-        // The mean over the batch; and the slope of the softmax's argument.
-        let weight = SCALE / readers as f32;
-        let scale: Vec<f32> = sums.iter().map(|sum| weight / sum).collect();
-        let turned = DMatrix::from_column_slice(d, readers, &x);
-        let errors: Vec<(Vec<f32>, DMatrix<f32>)> = scored
-            .par_iter_mut()
-            .zip(&chunks)
-            .map(|((scored, _), chunk)| errors(scored, chunk, &scale, weight, &turned))
-            .collect();
-
-        let mut gradient = vec![0.0; readers * d];
-        let mut slopes = Vectors::zeros(articles.len(), d);
-        for (chunk, (of_candidates, of_readers)) in chunks.iter().zip(&errors) {
-            gradient.iter_mut().zip(of_readers.as_slice()).for_each(|(sum, part)| *sum += part);
+        let mut gradient = Vectors::zeros(articles.len(), d);
+        for (chunk, of_candidates) in chunks.iter().zip(&found.of_candidates) {
             for (&article, slope) in chunk.articles.iter().zip(of_candidates.chunks_exact(d)) {
-                slopes.row_mut(article as usize).copy_from_slice(slope);
+                gradient.row_mut(article as usize).copy_from_slice(slope);
             }
         }
-        let back: Vec<Vec<f32>> = folded
-            .par_iter()
-            .zip(gradient.par_chunks_exact(d))
-            .map(|(folded, gradient)| folded.back(gradient))
-            .collect();
+        let back = |(folded, of_reader): (&Folded, &[f32])| folded.back(of_reader);
+        let back: Vec<Vec<f32>> = folded.par_iter().zip(found.of_readers.par_chunks_exact(d)).map(back).collect();
         for (pupil, back) in batch.pupils.iter().zip(&back) {
             for (&article, slope) in pupil.kept.iter().zip(back.chunks_exact(d)) {
                 touched[article as usize] = true;
-                slopes.row_mut(article as usize).iter_mut().zip(slope).for_each(|(sum, part)| *sum += part);
+                gradient.row_mut(article as usize).iter_mut().zip(slope).for_each(|(sum, part)| *sum += part);
             }
         }
-        adam.step(articles, &mut slopes, &touched, rate);
+        adam.step(articles, &mut gradient, &touched, rate);
     }
 
     fn strength(&self, kept: usize) -> f32 {
@@ -107,98 +60,36 @@ impl Step<'_> {
         self.constants.strength(kept.max(1), 0) as f32
     }
 
-    /// The candidates in chunks, and which articles they are.
-    fn chunks(&self, batch: &Batch, drawn: &[u32], articles: usize) -> (Vec<Chunk>, Vec<bool>) {
+    fn candidates(&self, batch: &Batch, drawn: &[u32], articles: usize) -> Vec<bool> {
         let mut candidate = vec![false; articles];
-        let mut mark = |article: u32| candidate[article as usize] = true;
-        drawn.iter().copied().for_each(&mut mark);
-        for pupil in &batch.pupils {
-            self.lists[pupil.reader as usize].articles.iter().copied().for_each(&mut mark);
-            pupil.left_out.iter().copied().for_each(&mut mark);
-        }
-        let mut place = vec![u32::MAX; articles];
-        let mut chunks: Vec<Chunk> = Vec::new();
-        for article in (0..articles as u32).filter(|&article| candidate[article as usize]) {
-            if chunks.last().is_none_or(|chunk| chunk.articles.len() == CANDIDATES_PER_TASK) {
-                chunks.push(Chunk::default());
+        let taught = batch.pupils.iter().flat_map(|pupil| &self.lists[pupil.reader as usize].articles);
+        let left_out = batch.pupils.iter().flat_map(|pupil| &pupil.left_out);
+        drawn.iter().chain(taught).chain(left_out).for_each(|&article| candidate[article as usize] = true);
+        candidate
+    }
+
+    /// What was folded in is out; the rest should look like the teacher's list, and like what was left out.
+    fn tell(&self, batch: &Batch, chunks: &mut [Chunk], places: &Places) {
+        for (reader, pupil) in (0_u32..).zip(&batch.pupils) {
+            for (chunk, row) in pupil.kept.iter().filter_map(|&article| places.of(article)) {
+                chunks[chunk].added.push((row, reader, OUT));
             }
-            let number = chunks.len() - 1;
-            if let Some(chunk) = chunks.last_mut() {
-                place[article as usize] = (number * CANDIDATES_PER_TASK + chunk.articles.len()) as u32;
-                chunk.articles.push(article);
-            }
-        }
-        let split = |place: u32| (place as usize / CANDIDATES_PER_TASK, place % CANDIDATES_PER_TASK as u32);
-        for (reader, pupil) in batch.pupils.iter().enumerate() {
-            for &article in pupil.kept.iter().filter(|&&article| candidate[article as usize]) {
-                let (chunk, row) = split(place[article as usize]);
-                chunks[chunk].out.push((row, reader as u32));
-            }
+            let mut target = |article: u32, probability: f32| {
+                if let Some((chunk, row)) = places.of(article) {
+                    chunks[chunk].targets.push((row, reader, probability));
+                }
+            };
             let list = &self.lists[pupil.reader as usize];
             let total: f32 = list.scores.iter().map(|score| score.powi(self.sharpness)).sum();
             let share = if pupil.left_out.is_empty() { 0.0 } else { self.left_out_share };
             for (&article, score) in list.articles.iter().zip(&list.scores) {
-                let (chunk, row) = split(place[article as usize]);
-                let target = (1.0 - share) * score.powi(self.sharpness) / total.max(f32::MIN_POSITIVE);
-                chunks[chunk].targets.push((row, reader as u32, target));
+                target(article, (1.0 - share) * score.powi(self.sharpness) / total.max(f32::MIN_POSITIVE));
             }
             for &article in &pupil.left_out {
-                let (chunk, row) = split(place[article as usize]);
-                chunks[chunk].targets.push((row, reader as u32, share / pupil.left_out.len() as f32));
+                target(article, share / pupil.left_out.len() as f32);
             }
         }
-        (chunks, candidate)
     }
-}
-
-fn score(chunk: &Chunk, articles: &Vectors, x: &[f32], readers: usize) -> Scored {
-    let d = articles.dimension();
-    let mut vectors = Vec::with_capacity(chunk.articles.len() * d);
-    chunk.articles.iter().for_each(|&article| vectors.extend_from_slice(articles.row(article as usize)));
-    let mut scores = vec![0.0; chunk.articles.len() * readers];
-    row_by_row(&mut scores, &vectors, x, d);
-    for &(row, reader) in &chunk.out {
-        scores[row as usize * readers + reader as usize] = OUT;
-    }
-    let mut highest = vec![f32::NEG_INFINITY; readers];
-    for row in scores.chunks_exact(readers) {
-        highest.iter_mut().zip(row).for_each(|(highest, score)| *highest = highest.max(*score));
-    }
-    Scored { vectors, scores, highest }
-}
-
-/// exp(10 (score − the reader's highest)), and their sums by reader.
-fn exponentials(mut scored: Scored, highest: &[f32]) -> (Scored, Vec<f32>) {
-    let mut sums = vec![0.0; highest.len()];
-    for row in scored.scores.chunks_exact_mut(highest.len()) {
-        for ((score, highest), sum) in row.iter_mut().zip(highest).zip(&mut sums) {
-            *score = (SCALE * (*score - highest)).exp();
-            *sum += *score;
-        }
-    }
-    (scored, sums)
-}
-
-/// The error P = softmax − target [c, readers], then PX [c, d] for the candidates and PᵀY [readers, d] for the readers.
-fn errors(
-    scored: &mut Scored,
-    chunk: &Chunk,
-    scale: &[f32],
-    weight: f32,
-    x: &DMatrix<f32>,
-) -> (Vec<f32>, DMatrix<f32>) {
-    let (d, readers) = x.shape();
-    for row in scored.scores.chunks_exact_mut(readers) {
-        row.iter_mut().zip(scale).for_each(|(error, scale)| *error *= scale);
-    }
-    for &(row, reader, target) in &chunk.targets {
-        scored.scores[row as usize * readers + reader as usize] -= weight * target;
-    }
-    let mut of_candidates = vec![0.0; chunk.articles.len() * d];
-    rows_times(&mut of_candidates, &scored.scores, x);
-    let mut of_readers = DMatrix::zeros(d, readers);
-    add_transposed_product(&mut of_readers, &scored.vectors, &scored.scores);
-    (of_candidates, of_readers)
 }
 
 #[cfg(test)]
