@@ -3,7 +3,9 @@
 use nalgebra::DMatrix;
 
 use super::left_out::{MOST_ARTICLES, ridge_left_out};
-use super::ridge::{ridge_dense, ridge_sparse};
+use super::progress::Progress;
+use super::ridge::{mapped, ridge_dense, ridge_sparse};
+use super::softmax_embedding::softmax_map;
 use super::sparse::Sparse;
 use super::terms::Terms;
 use super::vectors::Vectors;
@@ -74,9 +76,30 @@ impl Features<'_> {
         let known: Vec<bool> = (0..targets.len()).map(has_readers).collect();
         let mut embeddings = match self {
             _ if targets.len() <= MOST_ARTICLES => ridge_left_out(&self.kernel(), targets, &known),
-            Self::Sparse { rows, by_term } => ridge_sparse(rows, by_term, targets, &known),
+            Self::Sparse { rows, by_term } => mapped(rows, &ridge_sparse(rows, by_term, targets, &known)),
             Self::Dense(vectors) => vectors.times(&ridge_dense(vectors, targets, &known)),
         };
+        embeddings.normalize();
+        embeddings
+    }
+
+    /// The same, with W bettered by softmax on what the readers of `pairs` read; where that is not for this content, as
+    /// [`embed`](Self::embed).
+    pub fn embed_by_softmax(
+        &self,
+        targets: &Vectors,
+        pairs: &Sparse,
+        has_readers: impl Fn(usize) -> bool,
+        seed: u64,
+        progress: &dyn Progress,
+    ) -> Vectors {
+        let Self::Sparse { rows, by_term } = self else { return self.embed(targets, has_readers) };
+        if targets.len() <= MOST_ARTICLES {
+            return self.embed(targets, has_readers);
+        }
+        let known: Vec<bool> = (0..targets.len()).map(has_readers).collect();
+        let start = ridge_sparse(rows, by_term, targets, &known);
+        let mut embeddings = mapped(rows, &softmax_map(rows, by_term, pairs, &known, start, seed, progress));
         embeddings.normalize();
         embeddings
     }

@@ -1,4 +1,4 @@
-//! The three products that training spends its time in.
+//! The products that training spends its time in.
 //!
 //! They go to matrixmultiply through nalgebra, which finds the processor's vector units at run time. nalgebra 0.35 takes another
 //! path where a dimension is 5 or less, and that path reads and writes out of bounds for views with a row stride: there,
@@ -46,6 +46,19 @@ pub(super) fn rows_times(out: &mut [f32], rows: &[f32], transposed_matrix: &DMat
     let count = rows.len() / d;
     let mut out = DMatrixViewMut::from_slice(out, k, count);
     out.gemm(1.0, transposed_matrix, &DMatrixView::from_slice(rows, d, count), 0.0);
+}
+
+/// out [n, m] = ABᵀ for rows A [n, d] and B [m, d].
+pub(super) fn row_by_row(out: &mut [f32], a: &[f32], b: &[f32], d: usize) {
+    let (n, m) = (a.len() / d, b.len() / d);
+    if d.min(n).min(m) > SMALL {
+        let columns = DMatrixView::from_slice(a, d, n);
+        DMatrixViewMut::from_slice(out, m, n).gemm(1.0, &transposed(b, d, m), &columns, 0.0);
+        return;
+    }
+    for (out, a) in out.chunks_exact_mut(m).zip(a.chunks_exact(d)) {
+        out.iter_mut().zip(b.chunks_exact(d)).for_each(|(out, b)| *out = dot(a, b));
+    }
 }
 
 /// aᵀb.

@@ -14,8 +14,8 @@ const STEPS: usize = 40;
 /// Rows summed by one task; fixed, so that rounding does not depend on the number of threads.
 const ROWS_PER_TASK: usize = 1024;
 
-/// TW for all rows of sparse T [n, f], W fitted on the rows for which `known` holds. `by_term` is T's transpose, `targets`
-/// B [n, d]. All d columns go at once, by conjugate gradients.
+/// W [f, d] for sparse T [n, f], fitted on the rows for which `known` holds. `by_term` is T's transpose, `targets` B [n, d]. All
+/// d columns go at once, by conjugate gradients.
 pub(super) fn ridge_sparse(rows: &Sparse, by_term: &Sparse, targets: &Vectors, known: &[bool]) -> Vectors {
     let d = targets.dimension();
     let mut map = Vectors::zeros(by_term.len(), d);
@@ -39,7 +39,12 @@ pub(super) fn ridge_sparse(rows: &Sparse, by_term: &Sparse, targets: &Vectors, k
         direction.values_mut().par_chunks_mut(d).zip(residual.values().par_chunks(d)).for_each(turn);
         energy = next;
     }
-    product(rows, &map, None)
+    map
+}
+
+/// TW for all rows of sparse T [n, f].
+pub(super) fn mapped(rows: &Sparse, map: &Vectors) -> Vectors {
+    product(rows, map, None)
 }
 
 /// W [f, d] for dense T [n, f], fitted on the rows for which `known` holds; f is small, so the normal equations are solved.
@@ -129,7 +134,7 @@ mod tests {
             sparse.push(dense.row(row).iter().enumerate().map(|(column, &value)| (column as u32, value)));
         }
         let known: Vec<bool> = (0..60).map(|row| row % 3 != 0).collect();
-        let fitted = ridge_sparse(&sparse, &sparse.transpose(), &targets, &known);
+        let fitted = mapped(&sparse, &ridge_sparse(&sparse, &sparse.transpose(), &targets, &known));
         let map = ridge_dense(&dense, &targets, &known);
         for row in 0..60 {
             for column in 0..4 {

@@ -216,7 +216,12 @@ impl Workspace {
 
 /// Solves the symmetric positive definite `system` [n, n] by Cholesky; its lower triangle is overwritten, `right` is x.
 fn solve_in_place(system: &mut [f32], right: &mut [f32]) {
-    let n = right.len();
+    factor_in_place(system, right.len());
+    solve_factored(system, right);
+}
+
+/// The Cholesky factor L of the symmetric positive definite `system` [n, n], into its lower triangle.
+pub(super) fn factor_in_place(system: &mut [f32], n: usize) {
     for i in 0..n {
         let (done, row) = system.split_at_mut(i * n);
         let row = &mut row[..n];
@@ -227,10 +232,18 @@ fn solve_in_place(system: &mut [f32], right: &mut [f32]) {
         // The smallest pivot is the prior's; only rounding can bring it below.
         let pivot = row[i] - dot(&row[..i], &row[..i]);
         row[i] = pivot.max(f32::MIN_POSITIVE).sqrt();
+    }
+}
+
+/// Solves LLᵀx = `right` [n], which becomes x.
+pub(super) fn solve_factored(factor: &[f32], right: &mut [f32]) {
+    let n = right.len();
+    for i in 0..n {
+        let row = &factor[i * n..i * n + i + 1];
         right[i] = (right[i] - dot(&row[..i], &right[..i])) / row[i];
     }
     for i in (0..n).rev() {
-        let row = &system[i * n..i * n + i + 1];
+        let row = &factor[i * n..i * n + i + 1];
         let x = right[i] / row[i];
         right[i] = x;
         right[..i].iter_mut().zip(row).for_each(|(right, l)| *right -= x * l);

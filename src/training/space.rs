@@ -126,7 +126,7 @@ fn one_space(
     progress.advance();
     let targets = Side::new(&readers, ARTICLES_AS_TARGETS).solve_all(by_article, Some(&embeddings));
     progress.advance();
-    let embeddings = features.embed(&targets, has_readers);
+    let embeddings = features.embed_by_softmax(&targets, pairs, has_readers, 0, progress);
     progress.advance();
     let mut readers = readers_of(&embeddings, READERS_OF_CONTENT);
     progress.advance();
