@@ -74,7 +74,11 @@ fn time(row: &Row<'_>) -> Result<i64, BadRow> {
 }
 
 fn number(row: &Row<'_>, column: Column, largest: f32, expected: &'static str) -> Result<f32, BadRow> {
-    let text = text(row, column)?;
+    let cell = row.cell(column as usize)?;
+    if cell == Cell::Empty {
+        return Ok(f32::NAN);
+    }
+    let text = as_text(cell, column)?;
     match text.trim() {
         "" => Ok(f32::NAN),
         text => match text.parse::<f32>() {

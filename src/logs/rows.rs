@@ -85,6 +85,7 @@ impl Row<'_> {
     ///
     /// # Errors
     /// [`BadRow`] where bytes are no text.
+    #[inline]
     pub(super) fn cell(&self, column: usize) -> Result<Cell<'_>, BadRow> {
         match self {
             Self::Delimited(row) => row.cell(column),

@@ -62,6 +62,7 @@ impl DelimitedRows {
 }
 
 impl Row<'_> {
+    #[inline]
     pub(super) fn cell(&self, column: usize) -> Result<Cell<'_>, BadRow> {
         let place = self.places.get(column).copied().flatten();
         match place.and_then(|place| self.record.get(place)) {

@@ -76,6 +76,7 @@ impl JsonRows {
 }
 
 impl Row<'_> {
+    #[inline]
     pub(super) fn cell(&self, column: usize) -> Cell<'_> {
         self.names.at(column).and_then(|name| self.object.get(name)).map_or(Cell::Empty, Cell::of_json)
     }

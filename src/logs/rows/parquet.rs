@@ -105,6 +105,7 @@ fn column(batch: &RecordBatch, place: Option<usize>) -> Result<Column, ArrowErro
 }
 
 impl Row<'_> {
+    #[inline]
     pub(super) fn cell(&self, column: usize) -> Cell<'_> {
         self.columns.get(column).map_or(Cell::Empty, |column| column.cell(self.place))
     }
