@@ -3,6 +3,9 @@
 use super::rows::{Row, Rows};
 use super::{BadRow, BadRowLimit, BadRows, ColumnNames, LogError, Source};
 
+/// Takes a row, or refuses it. The second argument says where it stands, in words.
+pub(super) type Take<'a> = dyn FnMut(&Row<'_>, &dyn Fn() -> String) -> Result<(), BadRow> + 'a;
+
 /// What is read of files of one table, and how far it has come.
 pub(super) struct Intake<'a> {
     names: &'a ColumnNames,
@@ -19,11 +22,7 @@ impl<'a> Intake<'a> {
     }
 
     /// Hands every row of a file to `take`, with the place it stands at, and counts those that are refused.
-    pub(super) fn read(
-        &mut self,
-        source: &Source,
-        take: &mut dyn FnMut(&Row<'_>, &dyn Fn() -> String) -> Result<(), BadRow>,
-    ) -> Result<(), LogError> {
+    pub(super) fn read(&mut self, source: &Source, take: &mut Take<'_>) -> Result<(), LogError> {
         let mut rows = Rows::open(source, self.names)?;
         let unit = rows.unit();
         while let Some(found) = rows.next()? {

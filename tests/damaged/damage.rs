@@ -1,5 +1,7 @@
 //! Sound bytes made damaged: the same damage for the same seed.
 
+#![allow(clippy::ptr_arg, reason = "every way to damage is of one type, whether it changes the length or not")]
+
 use std::env;
 use std::io::Write as _;
 use std::ops::Range;
