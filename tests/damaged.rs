@@ -6,5 +6,9 @@
 
 #[path = "damaged/access_logs.rs"]
 mod access_logs;
+#[path = "damaged/articles.rs"]
+mod articles;
 #[path = "damaged/damage.rs"]
 mod damage;
+#[path = "damaged/interactions.rs"]
+mod interactions;

@@ -191,9 +191,14 @@ fn bad_articles_fail_and_write_nothing() {
         refused_after_rows(&[&arguments, more].concat())
     };
     assert!(said("item_id\n", &[]).contains("at least one article, found none"));
-    assert!(said("id\na\n", &[]).contains("must name a column `item_id`, found id"));
+    assert!(said("id\na\n", &[]).contains("has no column `item_id`, it has id"));
     let text = said("item_id,words\na,many\n", &["--max-bad-rows", "0"]);
-    assert!(text.contains("line 2, `words`") && text.contains("at most 0 bad rows, found 1"), "{text}");
+    assert!(
+        text.contains(":2: words `many`") && text.contains("1 of 1 rows are bad, beyond --max-bad-rows 0"),
+        "{text}"
+    );
+    let text = said("item_id,words\na,many\n", &["--max-bad-rows", "0%"]);
+    assert!(!text.contains("--max-bad-rows"), "a percentage lets 10 pass: {text}");
     assert_eq!(names(there.path()), ["given.csv"]);
 }
 

@@ -326,6 +326,31 @@ fn an_event_nobody_explained_teaches_nothing_until_it_is() {
 }
 
 #[test]
+fn a_shop_says_what_its_events_are_worth() {
+    let mut csv = "reader_id,item_id,timestamp,event\n".to_owned();
+    for (number, row) in log(60, 30).lines().skip(1).enumerate() {
+        writeln!(csv, "{row},{}", ["view", "Basket", "PURCHASE", "wishlist"][number % 4]).unwrap();
+    }
+    let without: String =
+        csv.lines().filter(|row| !row.ends_with("wishlist")).fold(String::new(), |all, row| all + row + "\n");
+    let folder = Folder::with(&[("log.csv", csv.as_bytes()), ("without.csv", without.as_bytes())]);
+    let model = |log: &str, events: &[&str]| {
+        let events: Vec<&str> = events.iter().flat_map(|event| ["--event", event]).collect();
+        succeeds(&folder.train(&[&["--interactions", log, "--out", "m"][..], &events].concat()));
+        folder.bytes("m")
+    };
+    let shop = model("log.csv", &["basket=3", "purchase=8", "wishlist=0"]);
+    assert!(shop == model("without.csv", &["basket=3", "purchase=8"]), "0 is as if it had not happened");
+    assert!(shop != model("log.csv", &["basket=3", "purchase=3", "wishlist=0"]), "strengths matter");
+    assert!(shop != model("log.csv", &["basket=3", "purchase=8", "wishlist=1"]));
+    for meaning in ["-1", "NaN", "inf", "101", "much", ""] {
+        let event = format!("purchase={meaning}");
+        let output = folder.train(&["--interactions", "log.csv", "--out", "x", "--event", &event]);
+        fails(&output, 2, &[&format!("--event {event}"), "expected a strength in 0..=100"]);
+    }
+}
+
+#[test]
 fn what_articles_say_places_those_that_nobody_has_read() {
     let csv = log(60, 30);
     let mut articles = String::new();

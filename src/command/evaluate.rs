@@ -40,7 +40,7 @@ struct Summary<'a> {
     rows: u64,
     bad_rows: u64,
     bad_rows_by_reason: &'a BTreeMap<String, u64>,
-    bad_articles: usize,
+    bad_articles: u64,
     unknown_events: &'a BTreeMap<String, u64>,
     #[serde(flatten)]
     evaluation: &'a Evaluation,
@@ -72,7 +72,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
             rows: log.rows,
             bad_rows: log.bad.count,
             bad_rows_by_reason: &log.bad.by_reason,
-            bad_articles: read.bad_articles.len(),
+            bad_articles: read.bad_articles.count,
             unknown_events: &log.unknown_events,
             evaluation: &evaluation,
         };

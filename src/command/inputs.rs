@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::anyhow;
 use clap::Args;
-use foldin::logs::articles::{Article, ArticleColumns, ArticlesError, FIELDS, read_articles};
-use foldin::logs::{BadRowLimit, BadRows, Column, ColumnNames, EventNames, Log, ReadLog, Source, read_interactions};
+use foldin::logs::articles::{ARTICLES, Article, Articles, ReadArticles, read_articles};
+use foldin::logs::{
+    BadRowLimit, BadRows, ColumnNames, EventNames, INTERACTIONS, Log, ReadLog, Source, read_interactions,
+};
 use foldin::training::Progress;
 
 use super::CommandError;
@@ -17,16 +18,20 @@ const ARTICLES_ONLY: &str = "articles.";
 /// A site's log and its articles.
 #[derive(Debug, Args)]
 pub(crate) struct Inputs {
-    /// Logs of what was read; `-` is standard input
+    /// Logs of what was read, CSV, JSON Lines or Parquet; `-` is standard input
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     interactions: Vec<PathBuf>,
-    /// What was published, JSON Lines or CSV
+    /// What was published, CSV, JSON Lines or Parquet; `-` is standard input
     #[arg(long, value_name = "FILE")]
     articles: Option<PathBuf>,
     /// What the files call a column, e.g. reader_id=personId, or articles.item_id=slug in the articles file alone; may be repeated
     #[arg(long, value_name = "NAME=COLUMN")]
     column: Vec<String>,
-    /// What an event means: a strength (purchase=3; a view is 1) or a known name (opened=view); may be repeated
+    /// What an event means: a strength (purchase=8), 0 to pass it over, or a known name (opened=view); may be repeated
+    ///
+    /// Strengths are relative to a view, which is 1; at most 100. Known without: view and click open an article, by dwell and
+    /// depth where the log has them; share, copy and print count as a visit that acted; like is 2, bookmark 2.5, follow 3, comment
+    /// 4; impression is exposure alone. Upper and lower case are one. Events with another name are counted and left out.
     #[arg(long, value_name = "NAME=MEANING")]
     event: Vec<String>,
     /// Bad rows that are let pass: a number, or a percentage of all rows (then at least 10)
@@ -42,34 +47,32 @@ pub(crate) struct Read {
     /// The articles, none where there is no such file.
     pub(crate) articles: Vec<Article>,
     /// Rows of the articles file that were passed over.
-    pub(crate) bad_articles: Vec<String>,
+    pub(crate) bad_articles: BadRows,
 }
 
 impl Read {
     /// Says which rows were left out and why, on standard error.
     pub(crate) fn tell_left_out(&self) {
-        for (reason, count) in &self.log.bad.by_reason {
-            eprintln!("left out {count} rows: {reason}");
-        }
-        for bad in &self.log.bad.first {
-            eprintln!("  {bad}");
-        }
-        if !self.bad_articles.is_empty() {
-            eprintln!("left out {} rows of the articles", self.bad_articles.len());
-        }
-        for bad in self.bad_articles.iter().take(5) {
-            eprintln!("  {bad}");
-        }
+        tell_bad("rows", &self.log.bad);
+        tell_bad("rows of the articles", &self.bad_articles);
         for (event, count) in &self.log.unknown_events {
-            eprintln!(
-                "left out {count} rows of the unknown event `{event}`: give it a meaning with --event '{event}=…'"
-            );
+            tell!("left out {count} rows of the unknown event `{event}`: give it a meaning with --event '{event}=…'");
         }
     }
 }
 
+/// Says which rows were left out and why, on standard error.
+pub(crate) fn tell_bad(rows: &str, bad: &BadRows) {
+    for (reason, count) in &bad.by_reason {
+        tell!("left out {count} {rows}: {reason}");
+    }
+    for bad in &bad.first {
+        tell!("  {bad}");
+    }
+}
+
 /// Column names of both files.
-type Names = (ColumnNames, ArticleColumns);
+type Names = (ColumnNames, ColumnNames);
 
 impl Inputs {
     /// Reads both files.
@@ -85,29 +88,15 @@ impl Inputs {
             return Err(CommandError::Usage("standard input (-) is named more than once".into()));
         }
         watch.begin("reading articles", 1);
-        let (articles, bad_articles) = self.read_articles(&article_columns)?;
+        let articles = match self.articles.clone().map(Source::from) {
+            Some(source) => {
+                read_articles(&source, &ReadArticles { columns: article_columns, max_bad_rows: self.max_bad_rows })?
+            }
+            None => Articles::default(),
+        };
         watch.begin("reading interactions", 1);
         let log = read_interactions(&sources, &how, &|rows| watch.count(rows))?;
-        Ok(Read { log, articles, bad_articles })
-    }
-
-    fn read_articles(&self, columns: &ArticleColumns) -> Result<(Vec<Article>, Vec<String>), CommandError> {
-        let Some(path) = &self.articles else { return Ok((Vec::new(), Vec::new())) };
-        let found = read_articles(path, columns).map_err(|error| match error {
-            ArticlesError::Column { ref expected, .. } if columns.names(expected) => {
-                CommandError::Usage(format!("--column …={expected}: {error}"))
-            }
-            error => CommandError::Failed(error.into()),
-        })?;
-        let bad: Vec<String> = found.bad_rows.iter().map(|bad| format!("{}: {bad}", path.display())).collect();
-        let rows = (found.articles.len() + found.duplicates + bad.len()) as u64;
-        let counted = BadRows { count: bad.len() as u64, ..BadRows::default() };
-        if counted.beyond(self.max_bad_rows, rows, true) {
-            let first = bad.iter().take(5).cloned().collect::<Vec<_>>().join("; ");
-            let message = "rows of the articles are bad, beyond --max-bad-rows";
-            return Err(anyhow!("{} of {rows} {message} {}; the first: {first}", bad.len(), self.max_bad_rows).into());
-        }
-        Ok((found.articles, bad))
+        Ok(Read { log, articles: articles.articles, bad_articles: articles.bad })
     }
 }
 
@@ -117,7 +106,7 @@ fn column_names(pairs: &[String]) -> Result<Names, CommandError> {
     let mut of_articles_alone = Vec::new();
     for pair in pairs {
         let (name, column) = pair.split_once('=').unwrap_or((pair, ""));
-        let in_articles = |name: &str| FIELDS.contains(&name) && !column.is_empty();
+        let in_articles = |name: &str| ARTICLES.columns.contains(&name) && !column.is_empty();
         match name.strip_prefix(ARTICLES_ONLY) {
             Some(name) if in_articles(name) => {
                 of_articles_alone.push(format!("{name}={column}"));
@@ -125,7 +114,7 @@ fn column_names(pairs: &[String]) -> Result<Names, CommandError> {
             Some(name) => {
                 let message = format!(
                     "--column `{pair}`: `{name}` is not a field of articles, expected one of {}",
-                    FIELDS.join(", ")
+                    ARTICLES.columns.join(", ")
                 );
                 return Err(CommandError::Usage(message));
             }
@@ -133,18 +122,19 @@ fn column_names(pairs: &[String]) -> Result<Names, CommandError> {
                 if in_articles(name) {
                     of_articles.push(pair.clone());
                 }
-                if !in_articles(name) || Column::ALL.iter().any(|known| known.name() == name) {
+                if !in_articles(name) || INTERACTIONS.columns.contains(&name) {
                     of_log.push(pair.as_str());
                 }
             }
         }
     }
     of_articles.append(&mut of_articles_alone);
-    let of_log = ColumnNames::parse(of_log).map_err(|error| {
-        let also = if error.is_unknown() { format!("; of articles: {}", FIELDS.join(", ")) } else { String::new() };
+    let of_log = ColumnNames::parse(&INTERACTIONS, of_log).map_err(|error| {
+        let also =
+            if error.is_unknown() { format!("; of articles: {}", ARTICLES.columns.join(", ")) } else { String::new() };
         CommandError::Usage(format!("{error}{also}"))
     })?;
-    let of_articles = ArticleColumns::parse(of_articles.iter().map(String::as_str))
+    let of_articles = ColumnNames::parse(&ARTICLES, of_articles.iter().map(String::as_str))
         .map_err(|error| CommandError::Usage(error.to_string()))?;
     Ok((of_log, of_articles))
 }
@@ -153,7 +143,7 @@ fn events(defined: &[String]) -> Result<EventNames, CommandError> {
     let mut events = EventNames::default();
     for pair in defined {
         let (name, meaning) = pair.split_once('=').filter(|(name, _)| !name.trim().is_empty()).ok_or_else(|| {
-            CommandError::Usage(format!("--event must be name=meaning, e.g. purchase=3, found `{pair}`"))
+            CommandError::Usage(format!("--event must be name=meaning, e.g. purchase=8, found `{pair}`"))
         })?;
         events.define(name, meaning).map_err(|expected| CommandError::Usage(format!("--event {pair}: {expected}")))?;
     }

@@ -8,10 +8,13 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
-use foldin::logs::articles::{ArticleColumns, read_articles};
+use foldin::logs::Source;
+use foldin::logs::articles::{ReadArticles, read_articles};
 use foldin::model::{Model, SerdeJson};
 
 use super::CommandError;
+use super::inputs::tell_bad;
+use super::output::{print, print_json};
 use nearest::nearest;
 use report::Report;
 
@@ -26,7 +29,7 @@ pub(crate) struct Arguments {
     /// How many of them
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000), requires = "article")]
     neighbours: u32,
-    /// Articles, JSON Lines or CSV, for titles beside the ids
+    /// Articles, CSV, JSON Lines or Parquet, for titles beside the ids
     #[arg(long, value_name = "FILE", requires = "article")]
     articles: Option<PathBuf>,
     /// Write to standard output as JSON
@@ -43,9 +46,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
         report.nearest = Some(nearest(&report.model, row, arguments.neighbours as usize, &titles));
     }
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&report).map_err(|error| CommandError::Failed(error.into()))?);
+        print_json(&report)?;
     } else {
-        print!("{report}");
+        print(&report)?;
     }
     Ok(())
 }
@@ -58,10 +61,8 @@ fn inspect(path: &Path) -> anyhow::Result<Report> {
 }
 
 fn titles(path: &Path) -> anyhow::Result<HashMap<String, String>> {
-    let read = read_articles(path, &ArticleColumns::default())?;
-    if !read.bad_rows.is_empty() {
-        eprintln!("{}: {} rows are passed over, the first: {}", path.display(), read.bad_rows.len(), read.bad_rows[0]);
-    }
+    let read = read_articles(&Source::from(path.to_owned()), &ReadArticles::default())?;
+    tell_bad("rows of the articles", &read.bad);
     Ok(read.articles.into_iter().filter_map(|article| Some((article.item_id, article.title?))).collect())
 }
 

@@ -1,11 +1,14 @@
 //! The `foldin` command. One file a command; to add one, add a line to [`Command`] and to [`Command::run`].
 
+// Before those that use its macro.
+#[macro_use]
+mod output;
+
 mod error;
 mod evaluate;
 mod ingest;
 mod inputs;
 mod inspect;
-mod output;
 mod rank;
 mod simulate;
 mod train;

@@ -1,10 +1,41 @@
-//! Files that are there whole or not at all.
+//! Files that are there whole or not at all, and what is said on the way.
 
-use std::io::Write;
+use std::fmt::Display;
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use serde::Serialize;
 use tempfile::NamedTempFile;
+
+/// Says a line on standard error. Nobody may listen any more: that is no reason to lose what the work was for.
+macro_rules! tell {
+    ($($line:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stderr(), $($line)*);
+    }};
+}
+
+/// Prints on standard output.
+///
+/// # Errors
+/// What the system says, but for a reader who had enough (`| head`): that is as it should be.
+pub(crate) fn print(text: &impl Display) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    match write!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
+        _ => Ok(()),
+    }
+}
+
+/// Prints a summary as JSON on standard output.
+///
+/// # Errors
+/// As [`print`].
+pub(crate) fn print_json(summary: &impl Serialize) -> anyhow::Result<()> {
+    let text = serde_json::to_string_pretty(summary).context("the summary cannot be written as JSON")?;
+    print(&format_args!("{text}\n"))
+}
 
 /// A file that is written beside its place and renamed into it. Dropped before that, it leaves nothing.
 #[derive(Debug)]
@@ -17,7 +48,7 @@ impl Output {
     /// Makes sure, before long work begins, that there can be a file at `path`.
     pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
         anyhow::ensure!(!path.is_dir(), "--out {}: expected a file, found a directory", path.display());
-        // Renamed over a device, the file would take its place.
+        // Renamed over, a device or a pipe would be gone.
         let special = path.exists() && !path.is_file();
         anyhow::ensure!(!special, "--out {}: expected a file, found a device or a pipe", path.display());
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -37,14 +68,13 @@ impl Output {
 
     /// Writes `bytes`, to the disk, and puts the file in its place.
     pub(crate) fn finish(mut self, bytes: &[u8]) -> anyhow::Result<()> {
-        self.beside.write_all(bytes).with_context(|| format!("--out {}: cannot write", self.path.display()))?;
+        self.beside.write_all(bytes).map_err(|error| unwritten(&self.path, error))?;
         self.put_in_place()
     }
 
     /// Brings what was written to the disk, and puts the file in its place.
     pub(crate) fn put_in_place(self) -> anyhow::Result<()> {
-        let place = || format!("--out {}: cannot write", self.path.display());
-        self.beside.as_file().sync_all().with_context(place)?;
+        self.beside.as_file().sync_all().map_err(|error| unwritten(&self.path, error))?;
         let folder = self.beside.path().parent().map(Path::to_owned);
         self.beside.persist(&self.path).with_context(|| format!("--out {}: cannot rename", self.path.display()))?;
         // The name, too, shall outlive a power cut; not every system lets a folder be opened for that.
@@ -53,6 +83,16 @@ impl Output {
         }
         Ok(())
     }
+}
+
+fn unwritten(path: &Path, error: io::Error) -> anyhow::Error {
+    let what_to_do = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "; make room there, or name another place: nothing was changed"
+        }
+        _ => "",
+    };
+    anyhow::anyhow!("--out {}: cannot write: {error}{what_to_do}", path.display())
 }
 
 /// Written piece by piece, for what is too large to be held.

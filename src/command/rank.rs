@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, anyhow};
 use clap::Args;
-use foldin::logs::{ColumnNames, ReadLog, Source, read_export, read_interactions, unix_seconds};
+use foldin::logs::{ColumnNames, INTERACTIONS, ReadLog, Source, read_export, read_interactions, unix_seconds};
 use foldin::model::{Model, SerdeJson};
 use foldin::profile::Profile;
 use foldin::ranking::{RankedList, Request, Share, Tier, rank};
@@ -15,7 +15,7 @@ use super::CommandError;
 
 /// Rank candidates for a history, as a page does.
 ///
-/// The history is what a page exported (a file ending in .json), or one reader's rows of a log (CSV or JSON Lines, see `foldin train`).
+/// The history is what a page exported (a file ending in .json), or one reader's rows of a log (CSV, JSON Lines or Parquet, see `foldin train`).
 /// Candidates are ids, one a line, in the server's order.
 #[derive(Debug, Args)]
 pub(crate) struct Rank {
@@ -85,7 +85,7 @@ impl Rank {
             }
             return Ok(profile);
         }
-        let columns = ColumnNames::parse(self.column.iter().map(String::as_str))
+        let columns = ColumnNames::parse(&INTERACTIONS, self.column.iter().map(String::as_str))
             .map_err(|error| CommandError::Usage(error.to_string()))?;
         let log =
             read_interactions(std::slice::from_ref(&source), &ReadLog { columns, ..ReadLog::default() }, &|_| {})?;

@@ -1,17 +1,16 @@
 //! `foldin simulate`: a publisher's log whose truth is known.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::anyhow;
 use clap::Args;
-use foldin::logs::articles::{Article, ArticleColumns, read_articles};
+use foldin::logs::articles::{ARTICLES, Article, ReadArticles, read_articles};
+use foldin::logs::{BadRowLimit, ColumnNames, Source};
 use foldin::simulation::{Assumptions, Plan, Summary, simulate};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::CommandError;
-
-/// Bad rows that are shown one by one; the rest is counted.
-const SHOWN_BAD_ROWS: usize = 10;
+use super::inputs::tell_bad;
+use super::output::print_json;
 
 /// Writes interactions.csv, articles.jsonl and truth/ into a directory, all or nothing. The same seed gives the same bytes.
 #[derive(Debug, Args)]
@@ -19,7 +18,7 @@ pub(crate) struct Arguments {
     /// Directory to write: new, empty, or an earlier simulation, which is replaced
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Articles to be read, JSON Lines or CSV, `-` for standard input; without it articles are invented
+    /// Articles to be read, CSV, JSON Lines or Parquet, `-` for standard input; without it articles are invented
     #[arg(long, value_name = "FILE")]
     articles: Option<PathBuf>,
     /// Readers who come
@@ -37,9 +36,9 @@ pub(crate) struct Arguments {
     /// What the articles file calls a field, e.g. item_id=contentId; may be repeated
     #[arg(long, value_name = "NAME=COLUMN", requires = "articles")]
     column: Vec<String>,
-    /// Rows of the articles file that may be passed over
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    max_bad_rows: usize,
+    /// Bad rows that are let pass: a number, or a percentage of all rows (then at least 10)
+    #[arg(long, value_name = "N", default_value = "1%")]
+    max_bad_rows: BadRowLimit,
     /// Write the summary to standard output as JSON
     #[arg(long)]
     json: bool,
@@ -47,10 +46,10 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     let assumptions = assumptions(&arguments.set)?;
-    let columns = ArticleColumns::parse(arguments.column.iter().map(String::as_str))
+    let columns = ColumnNames::parse(&ARTICLES, arguments.column.iter().map(String::as_str))
         .map_err(|error| CommandError::Usage(error.to_string()))?;
-    let articles =
-        arguments.articles.as_ref().map(|path| articles(path, &columns, arguments.max_bad_rows)).transpose()?;
+    let how = ReadArticles { columns, max_bad_rows: arguments.max_bad_rows };
+    let articles = arguments.articles.map(|path| articles(&Source::from(path), &how)).transpose()?;
     let plan = Plan {
         out: arguments.out,
         articles,
@@ -71,7 +70,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     bar.finish_and_clear();
     let summary = outcome.map_err(failed)?;
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&summary).map_err(failed)?);
+        print_json(&summary)?;
     } else {
         tell(&summary);
     }
@@ -93,34 +92,30 @@ fn assumptions(changes: &[String]) -> Result<Assumptions, CommandError> {
     Ok(assumptions)
 }
 
-fn articles(path: &Path, columns: &ArticleColumns, max_bad_rows: usize) -> Result<Vec<Article>, CommandError> {
-    let found = read_articles(path, columns).map_err(failed)?;
-    let bad = found.bad_rows.len();
-    for row in found.bad_rows.iter().take(SHOWN_BAD_ROWS) {
-        eprintln!("{}: {row}; the row is passed over", path.display());
-    }
-    if bad > SHOWN_BAD_ROWS {
-        eprintln!("{}: {} more rows are passed over", path.display(), bad - SHOWN_BAD_ROWS);
-    }
-    if bad > max_bad_rows {
-        let message = format!("{}: expected at most {max_bad_rows} bad rows, found {bad}", path.display());
-        return Err(CommandError::Failed(anyhow!(message)));
-    }
+fn articles(source: &Source, how: &ReadArticles) -> Result<Vec<Article>, CommandError> {
+    let found = read_articles(source, how)?;
+    tell_bad("rows of the articles", &found.bad);
     if found.duplicates > 0 {
-        eprintln!("{}: {} rows repeat an id, the last of each is kept", path.display(), found.duplicates);
+        tell!("{source}: {} rows repeat an id, the last of each is kept", found.duplicates);
     }
     Ok(found.articles)
 }
 
 fn tell(summary: &Summary) {
-    eprintln!(
+    tell!(
         "{} rows: {} readers opened {} articles of {} in {} sessions, {} to {}",
-        summary.rows, summary.readers, summary.views, summary.articles, summary.sessions, &summary.from, &summary.to,
+        summary.rows,
+        summary.readers,
+        summary.views,
+        summary.articles,
+        summary.sessions,
+        &summary.from,
+        &summary.to,
     );
-    eprintln!("\n{:42} {:>9} {:>9}  counted on", "", "target", "here");
+    tell!("\n{:42} {:>9} {:>9}  counted on", "", "target", "here");
     for figure in &summary.figures {
         let target = figure.target.map_or_else(String::new, |target| format!("{target:.3}"));
-        eprintln!("{:42} {target:>9} {:>9.3}  {}", figure.name, figure.realised, figure.source);
+        tell!("{:42} {target:>9} {:>9.3}  {}", figure.name, figure.realised, figure.source);
     }
-    eprintln!("\nwritten to {}: interactions.csv, articles.jsonl, truth/", summary.out);
+    tell!("\nwritten to {}: interactions.csv, articles.jsonl, truth/", summary.out);
 }

@@ -12,12 +12,12 @@ use serde::Serialize;
 
 use super::CommandError;
 use super::inputs::{Inputs, Read};
-use super::output::Output;
+use super::output::{Output, print_json};
 use super::watch::{Step, Watch};
 
 /// Train a model from a site's own log.
 ///
-/// Interactions are CSV or JSON Lines, plain or gzip, with the columns reader_id, item_id and timestamp (ISO 8601 or Unix
+/// Interactions are CSV or JSON Lines, plain, gzip or Zstandard, or Parquet, with the columns reader_id, item_id and timestamp (ISO 8601 or Unix
 /// seconds) and any of event, dwell_seconds, scroll_depth (0..1) and slot (from 1). Without event every row is a view.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -58,7 +58,7 @@ struct Summary<'a> {
     rows: u64,
     bad_rows: u64,
     bad_rows_by_reason: &'a BTreeMap<String, u64>,
-    bad_articles: usize,
+    bad_articles: u64,
     unknown_events: &'a BTreeMap<String, u64>,
     readers: usize,
     articles: usize,
@@ -103,7 +103,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     let summary = summary(&arguments, &read, &trained, bytes.len(), watch.finish());
     summary.tell();
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&summary).context("the summary cannot be written as JSON")?);
+        print_json(&summary)?;
     }
     Ok(())
 }
@@ -120,7 +120,7 @@ fn summary<'a>(
         rows: log.rows,
         bad_rows: log.bad.count,
         bad_rows_by_reason: &log.bad.by_reason,
-        bad_articles: read.bad_articles.len(),
+        bad_articles: read.bad_articles.count,
         unknown_events: &log.unknown_events,
         readers: trained.readers,
         articles: model.len(),
@@ -145,20 +145,20 @@ fn summary<'a>(
 impl Summary<'_> {
     /// The same for people, on standard error.
     fn tell(&self) {
-        eprintln!(
-            "{} rows: {} readers, {} articles, {} pairs",
-            self.rows, self.readers, self.articles_read, self.pairs
-        );
-        eprintln!("trained {} ({} factors, {} articles)", self.method, self.factors, self.articles);
+        tell!("{} rows: {} readers, {} articles, {} pairs", self.rows, self.readers, self.articles_read, self.pairs);
+        tell!("trained {} ({} factors, {} articles)", self.method, self.factors, self.articles);
         let Blend { form, with_history, without_history } = self.blend;
         for (who, weights) in [("with", with_history), ("without", without_history)] {
-            eprintln!(
+            tell!(
                 "weights {who} history: relevance ({form:?}) {:.2}, recency {:.2}, recent readers {:.2}, readers {:.2}",
-                weights.relevance, weights.recency, weights.recent_readers, weights.readers
+                weights.relevance,
+                weights.recency,
+                weights.recent_readers,
+                weights.readers
             );
         }
         for note in self.notes {
-            eprintln!("note: {note}");
+            tell!("note: {note}");
         }
         // A step that came more than once is told once, at its first place.
         let mut totals: Vec<(&str, f64)> = Vec::new();
@@ -169,8 +169,8 @@ impl Summary<'_> {
             }
         }
         let steps: Vec<String> = totals.iter().map(|(step, seconds)| format!("{step} {seconds:.1} s")).collect();
-        eprintln!("{}", steps.join(", "));
-        eprintln!("wrote {} ({} bytes)", self.out, self.bytes);
+        tell!("{}", steps.join(", "));
+        tell!("wrote {} ({} bytes)", self.out, self.bytes);
     }
 }
 

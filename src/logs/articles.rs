@@ -1,19 +1,36 @@
-//! What was published: JSON Lines or CSV, plain or gzipped, read row by row.
+//! What was published.
 
-mod columns;
 mod date;
 mod field;
-mod reader;
+mod read;
 
-pub use columns::{ArticleColumnError, ArticleColumns, FIELDS};
 pub use date::iso_seconds;
-pub use reader::{ArticleReader, Row};
-
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+pub use read::{Articles, ReadArticles, read_articles};
 
 use serde::{Serialize, Serializer};
-use thiserror::Error;
+
+use super::Table;
+
+/// The fields that are read.
+pub static ARTICLES: Table = Table {
+    rows: "articles",
+    columns: &[
+        "item_id",
+        "title",
+        "url",
+        "published",
+        "words",
+        "topics",
+        "text",
+        "embedding",
+        "language",
+        "section",
+        "author",
+        "format",
+        "paid",
+    ],
+    required: &["item_id"],
+};
 
 /// One article as its publisher describes it. Only the id is certain.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -63,93 +80,6 @@ fn as_iso<S: Serializer>(published: &Option<i64>, serializer: S) -> Result<S::Ok
         Some(text) => serializer.serialize_str(&text),
         None => serializer.serialize_none(),
     }
-}
-
-/// A row that was passed over.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("line {line}, `{field}`: expected {expected}, found {found}")]
-pub struct BadRow {
-    /// Its line in the file, from 1.
-    pub line: u64,
-    /// The field at fault, or `row` where it cannot be taken apart at all.
-    pub field: String,
-    /// What would have been right.
-    pub expected: String,
-    /// What stood there, cut short.
-    pub found: String,
-}
-
-/// Why an articles file cannot be read to its end.
-#[derive(Debug, Error)]
-pub enum ArticlesError {
-    /// It cannot be opened, or reading stopped.
-    #[error("cannot read articles from {}: {reason}", path.display())]
-    Unreadable {
-        /// The file, `-` for standard input.
-        path: PathBuf,
-        /// What the system said.
-        reason: String,
-    },
-    /// A CSV file without a column that is needed, or named by `--column`.
-    #[error("{}: line 1 must name a column `{expected}`, found {found}", path.display())]
-    Column {
-        /// The file.
-        path: PathBuf,
-        /// The column that is missing.
-        expected: String,
-        /// The columns there are.
-        found: String,
-    },
-    /// An embedding that cannot be compared with those before it.
-    #[error("{}: line {line}, `embedding`: expected {expected} numbers as in line {first_line}, found {found}", path.display())]
-    EmbeddingLength {
-        /// The file.
-        path: PathBuf,
-        /// The line at fault.
-        line: u64,
-        /// The length of the first embedding.
-        expected: usize,
-        /// The line of the first embedding.
-        first_line: u64,
-        /// The length found.
-        found: usize,
-    },
-}
-
-/// Everything an articles file holds.
-#[derive(Debug, Default)]
-pub struct Articles {
-    /// The articles in the order of the file, an id that stands twice at its first place with its last content.
-    pub articles: Vec<Article>,
-    /// Rows that were passed over.
-    pub bad_rows: Vec<BadRow>,
-    /// Rows whose id stood there before; they replaced it.
-    pub duplicates: usize,
-}
-
-/// Reads a whole articles file; `-` is standard input.
-///
-/// # Errors
-/// [`ArticlesError`] where the file cannot be read, lacks the `item_id` column, or mixes embeddings of several lengths.
-pub fn read_articles(path: &Path, columns: &ArticleColumns) -> Result<Articles, ArticlesError> {
-    let mut found = Articles::default();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for row in ArticleReader::open(path, columns)? {
-        match row? {
-            Row::Bad(bad) => found.bad_rows.push(bad),
-            Row::Article(article) => match places.get(&article.item_id) {
-                Some(&place) => {
-                    found.articles[place] = article;
-                    found.duplicates += 1;
-                }
-                None => {
-                    places.insert(article.item_id.clone(), found.articles.len());
-                    found.articles.push(article);
-                }
-            },
-        }
-    }
-    Ok(found)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Rows that cannot be meant: counted, the first ones kept to show, too many of them stop the run.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -8,6 +9,8 @@ use thiserror::Error;
 
 /// How many bad rows are kept to show.
 const SHOWN: usize = 5;
+/// Longest excerpt of a wrong value, in characters.
+const EXCERPT: usize = 40;
 /// A share of bad rows is judged only from so many rows on (and at the end): files often begin badly.
 const JUDGED_FROM: u64 = 100_000;
 
@@ -79,13 +82,17 @@ pub enum BadRow {
         /// What came, cut off where it is long.
         found: String,
         /// What can be.
-        expected: &'static str,
+        expected: Cow<'static, str>,
     },
 }
 
 impl BadRow {
-    pub(super) fn value(column: &'static str, found: &str, expected: &'static str) -> Self {
-        Self::Value { column, found: found.chars().take(40).collect(), expected }
+    pub(super) fn value(column: &'static str, found: &str, expected: impl Into<Cow<'static, str>>) -> Self {
+        let mut excerpt: String = found.chars().take(EXCERPT).collect();
+        if excerpt.len() < found.len() {
+            excerpt.push('…');
+        }
+        Self::Value { column, found: excerpt, expected: expected.into() }
     }
 
     /// The reason without the value, to count by.
@@ -103,15 +110,39 @@ impl BadRow {
 pub struct Placed {
     /// The file, or standard input.
     pub source: String,
-    /// The line, from 1, the header included.
+    /// The line, from 1, the header included; in Parquet, which has no lines, the row, from 1.
     pub line: u64,
+    /// Which of the two.
+    pub unit: Unit,
     /// What is wrong.
     pub reason: BadRow,
 }
 
+/// What places are counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Lines of text.
+    Line,
+    /// Rows of Parquet.
+    Row,
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Line => "line",
+            Self::Row => "row",
+        })
+    }
+}
+
 impl fmt::Display for Placed {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}:{}: {}", self.source, self.line, self.reason)
+        match self.unit {
+            // As compilers write it, so that editors find the line.
+            Unit::Line => write!(out, "{}:{}: {}", self.source, self.line, self.reason),
+            Unit::Row => write!(out, "{}, row {}: {}", self.source, self.line, self.reason),
+        }
     }
 }
 
@@ -127,12 +158,17 @@ pub struct BadRows {
 }
 
 impl BadRows {
-    /// Counts one.
+    /// Counts one, in a line of text.
     pub fn add(&mut self, source: &dyn fmt::Display, line: u64, reason: BadRow) {
+        self.add_at(source, Unit::Line, line, reason);
+    }
+
+    /// Counts one.
+    pub fn add_at(&mut self, source: &dyn fmt::Display, unit: Unit, line: u64, reason: BadRow) {
         self.count += 1;
         *self.by_reason.entry(reason.kind()).or_default() += 1;
         if self.first.len() < SHOWN {
-            self.first.push(Placed { source: source.to_string(), line, reason });
+            self.first.push(Placed { source: source.to_string(), line, unit, reason });
         }
     }
 

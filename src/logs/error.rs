@@ -27,6 +27,34 @@ pub enum LogError {
         /// What the system says.
         error: io::Error,
     },
+    /// A Parquet file is damaged, or not there to its end.
+    #[error("cannot read {file} after row {row} of its Parquet: {reason}")]
+    Parquet {
+        /// The file, or standard input.
+        file: String,
+        /// The last row that was read.
+        row: u64,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Parquet within gzip or Zstandard. It is read from its end, and its pages are compressed already.
+    #[error("{file} is Parquet inside gzip or Zstandard: unpack it first, Parquet is compressed within")]
+    PackedParquet {
+        /// The file, or standard input.
+        file: String,
+    },
+    /// A column of Parquet that holds what no column here can mean.
+    #[error(
+        "{file}: column `{column}` is of type {found}, expected text, numbers, times, true or false, or lists of text or numbers"
+    )]
+    ColumnType {
+        /// The file, or standard input.
+        file: String,
+        /// The column.
+        column: String,
+        /// Its type in Arrow's words.
+        found: String,
+    },
     /// A column named on the command line is not in the file.
     #[error("--column {name}={expected}: {file} has no column `{expected}`, it has {}", found.join(", "))]
     MappedColumn {

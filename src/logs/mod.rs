@@ -9,12 +9,14 @@ mod event;
 mod fields;
 mod history;
 mod ids;
+mod intake;
 mod read;
+mod rows;
 mod source;
 mod time;
 
-pub use bad_rows::{BadRow, BadRowLimit, BadRows, Placed};
-pub use columns::{Column, ColumnNameError, ColumnNames};
+pub use bad_rows::{BadRow, BadRowLimit, BadRows, Placed, Unit};
+pub use columns::{Column, ColumnNameError, ColumnNames, INTERACTIONS, Table};
 pub use error::LogError;
 pub use event::{EventNames, Kind};
 pub use history::{HistoryError, read_export};

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use flate2::read::MultiGzDecoder;
 
 const BUFFER_BYTES: usize = 1 << 17;
-/// Enough to know gzip and Zstandard, or a byte order mark and what follows it.
+/// Enough to know gzip, Zstandard and Parquet, or a byte order mark and what follows it.
 const PEEKED_BYTES: usize = 4;
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 const ZSTANDARD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
@@ -52,6 +52,11 @@ impl Source {
     /// # Errors
     /// What the system says of a file that cannot be opened or read.
     pub fn open(&self) -> io::Result<Box<dyn BufRead>> {
+        self.open_any().map(|opened| opened.bytes)
+    }
+
+    /// Opens it, and says whether it is compressed.
+    pub(super) fn open_any(&self) -> io::Result<Opened> {
         match self {
             Self::StandardInput => decompressed(io::stdin()),
             Self::File(path) => decompressed(File::open(path)?),
@@ -59,14 +64,21 @@ impl Source {
     }
 }
 
-fn decompressed(raw: impl Read + 'static) -> io::Result<Box<dyn BufRead>> {
+/// The bytes inside of a file.
+pub(super) struct Opened {
+    pub(super) bytes: Box<dyn BufRead>,
+    /// Whether they are compressed in the file.
+    pub(super) packed: bool,
+}
+
+fn decompressed(raw: impl Read + 'static) -> io::Result<Opened> {
     let (start, whole) = peeked(BufReader::with_capacity(BUFFER_BYTES, raw))?;
     if start.starts_with(&GZIP_MAGIC) {
-        from_the_inside(MultiGzDecoder::new(whole))
+        Ok(Opened { bytes: from_the_inside(MultiGzDecoder::new(whole))?, packed: true })
     } else if start == ZSTANDARD_MAGIC {
-        from_the_inside(zstd::Decoder::with_buffer(whole)?)
+        Ok(Opened { bytes: from_the_inside(zstd::Decoder::with_buffer(whole)?)?, packed: true })
     } else {
-        Ok(Box::new(whole))
+        Ok(Opened { bytes: Box::new(whole), packed: false })
     }
 }
 

@@ -14,7 +14,11 @@ const LATEST: i64 = 4_102_444_800;
 /// # Errors
 /// With what was expected, where the text is no time or lies outside 1990 to 2100.
 pub fn unix_seconds(text: &str) -> Result<i64, &'static str> {
-    let seconds = number(text).or_else(|| iso8601(text)).ok_or("expected Unix seconds or ISO 8601")?;
+    number(text).or_else(|| iso8601(text)).ok_or("expected Unix seconds or ISO 8601").and_then(possible)
+}
+
+/// Gives back `seconds` that a log may name.
+pub(super) fn possible(seconds: i64) -> Result<i64, &'static str> {
     if (EARLIEST..LATEST).contains(&seconds) {
         Ok(seconds)
     } else if (EARLIEST..LATEST).contains(&(seconds / 1000)) {

@@ -25,6 +25,7 @@ mod space;
 mod sparse;
 mod terms;
 mod vectors;
+mod words;
 
 pub use assemble::{ModelParts, assemble};
 pub use audience::{Audience, coarse, impressions};

@@ -5,12 +5,18 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::*;
+use crate::logs::{ColumnNames, LogError, Source};
 
-fn read(content: &[u8]) -> Result<Articles, ArticlesError> {
+fn read(content: &[u8]) -> Result<Articles, LogError> {
+    read_with(content, &[])
+}
+
+fn read_with(content: &[u8], columns: &[&str]) -> Result<Articles, LogError> {
     let directory = tempfile::tempdir().expect("a place to write");
     let path = directory.path().join("articles");
     fs::write(&path, content).expect("the file is written");
-    read_articles(&path, &ArticleColumns::default())
+    let columns = ColumnNames::parse(&ARTICLES, columns.iter().copied()).expect("they name fields");
+    read_articles(&Source::from(path), &ReadArticles { columns, ..ReadArticles::default() })
 }
 
 #[test]
@@ -27,7 +33,7 @@ fn json_lines_and_csv_say_the_same() {
     assert_eq!(first.topics, ["x", "y"]);
     assert_eq!(first.embedding.as_deref(), Some([0.5, -1.0].as_slice()));
     assert_eq!(json.articles[1].item_id, "7");
-    assert!(json.bad_rows.is_empty() && csv.bad_rows.is_empty());
+    assert!(json.bad.count == 0 && csv.bad.count == 0);
 }
 
 #[test]
@@ -53,12 +59,17 @@ fn bad_rows_are_passed_over_and_named() {
     let found = read(rows.as_bytes()).expect("the rest is readable");
     let ids: Vec<_> = found.articles.iter().map(|article| article.item_id.as_str()).collect();
     assert_eq!(ids, ["d"]);
-    let told: Vec<_> = found.bad_rows.iter().map(|bad| (bad.line, bad.field.as_str())).collect();
-    assert_eq!(told, [(1, "published"), (3, "item_id"), (4, "row"), (5, "row"), (6, "words"), (7, "published")]);
-    assert_eq!(
-        found.bad_rows[0].to_string(),
-        "line 1, `published`: expected an ISO 8601 date or time, or Unix seconds, found \"yesterday\""
-    );
+    assert_eq!(found.bad.count, 6);
+    let told: Vec<_> = found.bad.first.iter().map(|bad| bad.to_string()).collect();
+    let expected = [
+        "articles:1: published `yesterday`: expected an ISO 8601 date or time, or Unix seconds",
+        "articles:3: no item_id",
+        "articles:4: expected ident at line 1 column 2",
+        "articles:5: invalid type: sequence, expected a map at line 1 column 0",
+        "articles:6: words `-3`: expected a whole number from 0 to 10000000",
+    ];
+    assert_eq!(told.len(), expected.len());
+    told.iter().zip(expected).for_each(|(told, expected)| assert!(told.ends_with(expected), "{told}"));
 }
 
 #[test]
@@ -70,34 +81,45 @@ fn the_last_of_one_id_wins_and_is_counted() {
 }
 
 #[test]
-fn embeddings_of_two_lengths_are_refused() {
-    let error = read(b"{\"item_id\":\"a\",\"embedding\":[1,2]}\n{\"item_id\":\"b\",\"embedding\":[1]}\n")
-        .expect_err("they cannot be compared");
-    assert!(error.to_string().ends_with("line 2, `embedding`: expected 2 numbers as in line 1, found 1"), "{error}");
+fn embeddings_that_cannot_be_compared_are_refused_row_by_row() {
+    let json = b"{\"item_id\":\"a\",\"embedding\":[1,2]}\n{\"item_id\":\"b\",\"embedding\":[1]}\n\
+        {\"item_id\":\"c\",\"embedding\":[1,\"x\"]}\n{\"item_id\":\"d\",\"embedding\":[1,1e300]}\n\
+        {\"item_id\":\"e\",\"embedding\":[]}\n{\"item_id\":\"f\"}\n";
+    let csv = b"item_id,embedding\na,\"[1, 2]\"\nb,[1]\nc,1|x\nd,\"[1,NaN]\"\ne,[]\nf,\n";
+    for (rows, first) in [(&json[..], "line 1"), (csv, "line 2")] {
+        let found = read(rows).expect("the rest is readable");
+        let ids: Vec<_> = found.articles.iter().map(|article| article.item_id.as_str()).collect();
+        assert_eq!(ids, ["a", "f"]);
+        assert_eq!(found.bad.count, 4);
+        assert_eq!(found.bad.by_reason.get("impossible embedding"), Some(&4));
+        let told = found.bad.first[0].to_string();
+        assert!(told.ends_with(&format!("embedding `1 numbers`: expected 2 as in {first}")), "{told}");
+    }
 }
 
 #[test]
 fn a_missing_column_and_a_missing_file_are_named() {
     let error = read(b"id,title\na,b\n").expect_err("no item_id");
-    assert!(error.to_string().contains("must name a column `item_id`, found id, title"), "{error}");
-    let error = read_articles(Path::new("no/such/file"), &ArticleColumns::default()).expect_err("no file");
-    assert!(error.to_string().starts_with("cannot read articles from no/such/file"), "{error}");
+    assert!(error.to_string().contains("has no column `item_id`, it has id, title"), "{error}");
+    let error = read(b"{\"id\":1,\"title\":\"\"}\n").expect_err("no item_id");
+    assert!(error.to_string().contains("has no column `item_id`, it has id, title"), "{error}");
+    let error = read_articles(&Source::File("no/such/file".into()), &ReadArticles::default()).expect_err("no file");
+    assert!(error.to_string().starts_with("cannot open no/such/file"), "{error}");
+}
+
+#[test]
+fn too_many_bad_rows_stop_the_run() {
+    let error = read("item_id,words\na,x\n".repeat(12).as_bytes()).expect_err("hardly a row is sound");
+    assert!(error.to_string().contains("rows are bad, beyond --max-bad-rows 1%"), "{error}");
 }
 
 #[test]
 fn columns_of_other_names_are_mapped() {
-    let directory = tempfile::tempdir().expect("a place to write");
-    let path = directory.path().join("articles.csv");
-    fs::write(&path, "contentId,item_id\na,b\n").expect("the file is written");
-    let columns = ArticleColumns::parse(["item_id=contentId"]).expect("it names a field");
-    let found = read_articles(&path, &columns).expect("it is readable");
+    let found = read_with(b"contentId,item_id\na,b\n", &["item_id=contentId"]).expect("it is readable");
     assert_eq!(found.articles[0].item_id, "a");
-    let expected = ArticleColumns::parse(["title=headline"]).expect("it names a field");
-    let error = read_articles(&path, &expected).expect_err("there is no such column");
-    assert!(error.to_string().contains("must name a column `headline`, found contentId, item_id"), "{error}");
-    for pair in ["title", "=headline", "title=", "headline=title"] {
-        assert!(ArticleColumns::parse([pair]).is_err(), "{pair}");
-    }
+    let error = read_with(b"contentId,item_id\na,b\n", &["title=headline"]).expect_err("there is no such column");
+    assert!(error.is_usage());
+    assert!(error.to_string().ends_with("has no column `headline`, it has contentId, item_id"), "{error}");
 }
 
 #[test]
