@@ -180,11 +180,11 @@ mod tests {
             (0..100).map(|reader| Outcome::of_rank(reader, f64::from(reader % 10) * 3.0 + better)).collect()
         };
         let difference = Difference::of(&ranks(1.0), &ranks(2.0), "second".into(), 0);
-        assert!(difference.ndcg.low > 0.0 && difference.ndcg.mean > 0.05, "{difference:?}");
-        // A tenth of the readers are at 19 + 1, or 21, and lose it there.
+        assert!(difference.ndcg.low > 0.02 && difference.ndcg.mean < 0.1, "{difference:?}");
         let (own, other) = (Figures::of(&ranks(1.0), 0), Figures::of(&ranks(2.0), 0));
         assert!((difference.mrr.mean - (own.mrr.mean - other.mrr.mean)).abs() < 1e-12);
-        assert!(own.ndcg.low < other.ndcg.high);
+        // The intervals of the two overlap all the same.
+        assert!(own.ndcg.low < other.ndcg.high, "{own:?} {other:?}");
         assert_eq!(difference.against, "second");
     }
 }

@@ -245,7 +245,8 @@ mod tests {
         let found = figures();
         // Of three readers with relevant articles in the long tail: 1 of {6, 8}, 1 of {5, 9}, 2 of {3, 4, 7}.
         assert!(close(found.tail_recall, (0.5 + 0.5 + 2.0 / 3.0) / 3.0), "{found:?}");
-        let weigh = |articles: &[u32]| articles.iter().map(|&a| f64::from(READERS[a as usize]).sqrt().recip()).sum::<f64>();
+        let weigh =
+            |articles: &[u32]| articles.iter().map(|&a| f64::from(READERS[a as usize]).sqrt().recip()).sum::<f64>();
         let shown = weigh(&[1, 6, 0, 5, 3, 4, 0, 1]);
         assert!(close(found.snips_recall, shown / (shown + weigh(&[8, 9, 7]))), "{found:?}");
     }

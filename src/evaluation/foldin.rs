@@ -150,13 +150,37 @@ impl Ranker for Foldin<'_> {
     }
 
     fn follow(&self) -> Box<dyn Scorer + '_> {
-        let audience = Audience::new(self.timeline.catalogue.len());
-        Box::new(Following { ranker: self, done: 0, space: None, page: None, audience })
+        Box::new(Following::new(self, false))
+    }
+}
+
+/// The same on a site that tells its pages when each candidate was published: an article that came after the last refresh has
+/// no vector and no counts yet, but a date.
+#[derive(Debug)]
+pub struct Dated<'a>(pub &'a Foldin<'a>);
+
+impl Ranker for Dated<'_> {
+    fn name(&self) -> &str {
+        "foldin, dates told"
+    }
+
+    fn refreshed(&self) -> Refresh {
+        self.0.refresh
+    }
+
+    fn is_baseline(&self) -> bool {
+        false
+    }
+
+    fn follow(&self) -> Box<dyn Scorer + '_> {
+        Box::new(Following::new(self.0, true))
     }
 }
 
 struct Following<'a> {
     ranker: &'a Foldin<'a>,
+    /// Whether the dates of new articles are known before the next refresh.
+    dated: bool,
     /// How many of the refreshes `space` has.
     done: usize,
     space: Option<Space>,
@@ -165,7 +189,12 @@ struct Following<'a> {
     audience: Audience,
 }
 
-impl Following<'_> {
+impl<'a> Following<'a> {
+    fn new(ranker: &'a Foldin<'a>, dated: bool) -> Self {
+        let audience = Audience::new(ranker.timeline.catalogue.len());
+        Self { ranker, dated, done: 0, space: None, page: None, audience }
+    }
+
     /// Brings vectors and counts up to the last refresh before `at`.
     fn load(&mut self, at: i64) {
         let Foldin { timeline, refresh, start, refreshes, kept, learnt, .. } = self.ranker;
@@ -205,7 +234,7 @@ impl Scorer for Following<'_> {
             scores.resize(candidates.len(), 0.0);
             return;
         };
-        let known = refresh.counts_as_of(*start, moment.at);
+        let known = if self.dated { moment.at } else { refresh.counts_as_of(*start, moment.at) };
         let published = &timeline.catalogue.published;
         let row = |&article: &u32| Some(article as usize).filter(|&article| published[article] < known);
         let rows: Vec<Option<usize>> = candidates.iter().map(row).collect();

@@ -131,7 +131,7 @@ mod tests {
             scores
         };
         let before = scores(40);
-        assert!(before[0] > before[1] + 0.3, "{before:?}");
+        assert!(before[0] > before[1] + 0.05, "{before:?}");
         // The vectors stay; what the reader has read since counts.
         let after = scores(60);
         assert!(after[1] > after[0], "{after:?}");

@@ -31,7 +31,7 @@ pub use age_and_popularity::AgeAndPopularity;
 pub use bootstrap::{Difference, Estimate, Figures};
 pub use cohort::{COHORTS, Cohort};
 pub use exposure::{BeyondAccuracy, PROPENSITY_POWER};
-pub use foldin::{Foldin, LearnSettings, Learnt};
+pub use foldin::{Dated, Foldin, LearnSettings, Learnt};
 pub use latent::{IalsSettings, Latent};
 pub use metrics::{Outcome, dcg_term, middle_rank};
 pub use most_popular::MostPopular;
@@ -183,7 +183,8 @@ pub fn evaluate(
     rankers.extend(fitted.as_ref().map(|fitted| -> &dyn Ranker { fitted }));
     rankers.extend(of_content.as_ref().map(|content| -> &dyn Ranker { content }));
     rankers.extend(ials.iter().map(|ials| -> &dyn Ranker { ials }));
-    rankers.push(&foldin);
+    let dated = Dated(&foldin);
+    rankers.extend([&foldin as &dyn Ranker, &dated]);
     rankers.extend(pages.iter().map(|page| -> &dyn Ranker { page }));
     let real_situation = real_situation(&timeline, cut_at, &rankers, seed, progress)?;
     let next_in_session = next_in_session(&timeline, cut_at, &rankers, seed, progress);

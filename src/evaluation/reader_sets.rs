@@ -183,8 +183,7 @@ mod tests {
     #[test]
     fn sets_rank_all_that_was_not_met() {
         // Article 0 has three readers, 1 and 2 have two; 3 has none, and is an article all the same.
-        let mut log =
-            Log::of_visits(&[(0, 0, 0), (0, 0, 1), (0, 1, 0), (0, 1, 2), (0, 2, 0), (0, 2, 1), (0, 3, 2)]);
+        let mut log = Log::of_visits(&[(0, 0, 0), (0, 0, 1), (0, 1, 0), (0, 1, 2), (0, 2, 0), (0, 2, 1), (0, 3, 2)]);
         log.articles.intern("a4");
         let catalogue = Catalogue::new(&log, &[]);
         let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
