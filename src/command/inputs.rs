@@ -53,11 +53,16 @@ pub(crate) struct Read {
 impl Read {
     /// Says which rows were left out and why, on standard error.
     pub(crate) fn tell_left_out(&self) {
-        tell_bad("rows", &self.log.bad);
+        tell_left_out(&self.log);
         tell_bad("rows of the articles", &self.bad_articles);
-        for (event, count) in &self.log.unknown_events {
-            tell!("left out {count} rows of the unknown event `{event}`: give it a meaning with --event '{event}=…'");
-        }
+    }
+}
+
+/// Says which rows of a log were left out and why, on standard error.
+pub(crate) fn tell_left_out(log: &Log) {
+    tell_bad("rows", &log.bad);
+    for (event, count) in &log.unknown_events {
+        tell!("left out {count} rows of the unknown event `{event}`: give it a meaning with --event '{event}=…'");
     }
 }
 
@@ -80,13 +85,8 @@ impl Inputs {
     /// # Errors
     /// Usage errors before any file is opened, then what the files are refused for.
     pub(crate) fn read(&self, watch: &Watch) -> Result<Read, CommandError> {
-        let (columns, article_columns) = column_names(&self.column)?;
-        let how = ReadLog { columns, events: events(&self.event)?, max_bad_rows: self.max_bad_rows };
-        let sources: Vec<Source> = self.interactions.iter().cloned().map(Source::from).collect();
-        let all = sources.iter().cloned().chain(self.articles.iter().cloned().map(Source::from));
-        if all.filter(|source| *source == Source::StandardInput).count() > 1 {
-            return Err(CommandError::Usage("standard input (-) is named more than once".into()));
-        }
+        let (how, article_columns) = self.how()?;
+        one_standard_input(self.interactions.iter().chain(&self.articles))?;
         watch.begin("reading articles", 1);
         let articles = match self.articles.clone().map(Source::from) {
             Some(source) => {
@@ -94,10 +94,39 @@ impl Inputs {
             }
             None => Articles::default(),
         };
-        watch.begin("reading interactions", 1);
-        let log = read_interactions(&sources, &how, &|rows| watch.count(rows))?;
+        let log = read_rows(&self.interactions, &how, watch)?;
         Ok(Read { log, articles: articles.articles, bad_articles: articles.bad })
     }
+
+    /// Reads the log, and rows of the same form to test by, neither of which needs times.
+    ///
+    /// # Errors
+    /// As [`Inputs::read`].
+    pub(crate) fn read_sets(&self, test: &[PathBuf], watch: &Watch) -> Result<[Log; 2], CommandError> {
+        let (how, _) = self.how()?;
+        let how = ReadLog { timeless: true, ..how };
+        one_standard_input(self.interactions.iter().chain(test))?;
+        Ok([read_rows(&self.interactions, &how, watch)?, read_rows(test, &how, watch)?])
+    }
+
+    fn how(&self) -> Result<(ReadLog, ColumnNames), CommandError> {
+        let (columns, article_columns) = column_names(&self.column)?;
+        let how = ReadLog { columns, events: events(&self.event)?, max_bad_rows: self.max_bad_rows, timeless: false };
+        Ok((how, article_columns))
+    }
+}
+
+fn read_rows(paths: &[PathBuf], how: &ReadLog, watch: &Watch) -> Result<Log, CommandError> {
+    let sources: Vec<Source> = paths.iter().cloned().map(Source::from).collect();
+    watch.begin("reading interactions", 1);
+    Ok(read_interactions(&sources, how, &|rows| watch.count(rows))?)
+}
+
+fn one_standard_input<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Result<(), CommandError> {
+    if paths.filter(|path| Source::from((*path).clone()) == Source::StandardInput).count() > 1 {
+        return Err(CommandError::Usage("standard input (-) is named more than once".into()));
+    }
+    Ok(())
 }
 
 fn column_names(pairs: &[String]) -> Result<Names, CommandError> {

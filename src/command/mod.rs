@@ -11,6 +11,7 @@ mod inputs;
 mod inspect;
 mod rank;
 mod simulate;
+mod threads;
 mod train;
 mod watch;
 

@@ -58,31 +58,69 @@ impl Sums {
     }
 }
 
+/// What one reader's lists are worth, list by list.
+type OfReader = (u32, [f64; METRICS]);
+
 impl Figures {
     /// The means of `outcomes`, and intervals by the percentile bootstrap (Efron 1979) over readers: lists of one reader are
     /// not independent, so that whole readers are drawn, with replacement.
     pub fn of<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>, seed: u64) -> Self {
-        let mut by_reader: BTreeMap<u32, Sums> = BTreeMap::new();
-        for outcome in outcomes {
-            let metrics = [outcome.recall, outcome.ndcg, outcome.reciprocal_rank];
-            by_reader.entry(outcome.reader).or_default().add(&Sums { lists: 1.0, metrics });
-        }
-        let readers: Vec<Sums> = by_reader.into_values().collect();
-        if readers.is_empty() {
-            return Self::default();
-        }
-        let mut all = Sums::default();
-        readers.iter().for_each(|reader| all.add(reader));
-        let resamples: Vec<[f64; METRICS]> =
-            (0..RESAMPLES).into_par_iter().map(|resample| redraw(&readers, seed, resample)).collect();
-        let means = all.means();
-        let [recall, ndcg, mrr] = std::array::from_fn(|metric| {
-            let mut values: Vec<f64> = resamples.iter().map(|means| means[metric]).collect();
-            values.sort_unstable_by(f64::total_cmp);
-            Estimate { mean: means[metric], low: quantile(&values, 0.025), high: quantile(&values, 0.975) }
-        });
-        Self { lists: all.lists as usize, readers: readers.len(), recall, ndcg, mrr }
+        let (all, readers, [recall, ndcg, mrr]) = estimate(outcomes.into_iter().map(metrics), seed);
+        Self { lists: all, readers, recall, ndcg, mrr }
     }
+}
+
+/// By how much one ranker's lists are worth more than another's, list by list for the same reader at the same moment.
+/// An interval above zero says that the one is better; those of the two rankers may overlap all the same.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Difference {
+    /// The other ranker.
+    pub against: String,
+    /// Of Recall@20.
+    pub recall: Estimate,
+    /// Of NDCG@20.
+    pub ndcg: Estimate,
+    /// Of the reciprocal rank.
+    pub mrr: Estimate,
+}
+
+impl Difference {
+    /// `outcomes` less `others`, which are of the same lists in the same order. Intervals as those of [`Figures::of`].
+    pub fn of(outcomes: &[Outcome], others: &[Outcome], against: String, seed: u64) -> Self {
+        let pairs = outcomes.iter().zip(others).map(|(outcome, other)| {
+            let ((reader, own), (_, other)) = (metrics(outcome), metrics(other));
+            (reader, std::array::from_fn(|metric| own[metric] - other[metric]))
+        });
+        let (_, _, [recall, ndcg, mrr]) = estimate(pairs, seed);
+        Self { against, recall, ndcg, mrr }
+    }
+}
+
+fn metrics(outcome: &Outcome) -> OfReader {
+    (outcome.reader, [outcome.recall, outcome.ndcg, outcome.reciprocal_rank])
+}
+
+/// How many lists, of how many readers, and the means over lists.
+fn estimate(lists: impl Iterator<Item = OfReader>, seed: u64) -> (usize, usize, [Estimate; METRICS]) {
+    let mut by_reader: BTreeMap<u32, Sums> = BTreeMap::new();
+    for (reader, metrics) in lists {
+        by_reader.entry(reader).or_default().add(&Sums { lists: 1.0, metrics });
+    }
+    let readers: Vec<Sums> = by_reader.into_values().collect();
+    if readers.is_empty() {
+        return Default::default();
+    }
+    let mut all = Sums::default();
+    readers.iter().for_each(|reader| all.add(reader));
+    let resamples: Vec<[f64; METRICS]> =
+        (0..RESAMPLES).into_par_iter().map(|resample| redraw(&readers, seed, resample)).collect();
+    let means = all.means();
+    let estimates = std::array::from_fn(|metric| {
+        let mut values: Vec<f64> = resamples.iter().map(|means| means[metric]).collect();
+        values.sort_unstable_by(f64::total_cmp);
+        Estimate { mean: means[metric], low: quantile(&values, 0.025), high: quantile(&values, 0.975) }
+    });
+    (all.lists as usize, readers.len(), estimates)
 }
 
 fn redraw(readers: &[Sums], seed: u64, resample: u64) -> [f64; METRICS] {
@@ -133,5 +171,20 @@ mod tests {
     #[test]
     fn nobody_has_no_figures() {
         assert_eq!(Figures::of(&[], 0), Figures::default());
+    }
+
+    #[test]
+    fn a_difference_that_every_reader_shares_is_certain() {
+        // Readers differ much, the two rankers by a little.
+        let ranks = |better: f64| -> Vec<Outcome> {
+            (0..100).map(|reader| Outcome::of_rank(reader, f64::from(reader % 10) * 3.0 + better)).collect()
+        };
+        let difference = Difference::of(&ranks(1.0), &ranks(2.0), "second".into(), 0);
+        assert!(difference.ndcg.low > 0.02 && difference.ndcg.mean < 0.1, "{difference:?}");
+        let (own, other) = (Figures::of(&ranks(1.0), 0), Figures::of(&ranks(2.0), 0));
+        assert!((difference.mrr.mean - (own.mrr.mean - other.mrr.mean)).abs() < 1e-12);
+        // The intervals of the two overlap all the same.
+        assert!(own.ndcg.low < other.ndcg.high, "{own:?} {other:?}");
+        assert_eq!(difference.against, "second");
     }
 }

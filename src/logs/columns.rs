@@ -18,11 +18,16 @@ pub struct Table {
 }
 
 /// What was read, in the order of [`Column`].
-pub static INTERACTIONS: Table = Table {
+pub static INTERACTIONS: Table = INTERACTION_COLUMNS;
+
+const INTERACTION_COLUMNS: Table = Table {
     rows: "interactions",
     columns: &["reader_id", "item_id", "timestamp", "event", "dwell_seconds", "scroll_depth", "slot"],
     required: &["reader_id", "item_id", "timestamp"],
 };
+
+/// What was read, by whom, whenever that was.
+static SETS: Table = Table { required: &["reader_id", "item_id"], ..INTERACTION_COLUMNS };
 
 /// A column of interactions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,6 +118,11 @@ impl ColumnNames {
             }
         }
         Ok(names)
+    }
+
+    /// The same names, of interactions that need no time.
+    pub(super) fn of_sets(self) -> Self {
+        Self { table: &SETS, ..self }
     }
 
     fn in_file<'a>(&'a self, column: &'a str) -> &'a str {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::rows::{Cell, Row};
 use super::time::{possible, unix_seconds};
-use super::{BadRow, Column, EventNames, Interaction, Kind, Log};
+use super::{BadRow, Column, Interaction, Kind, Log, ReadLog};
 
 /// A day. Nobody is engaged with one article for longer: such a number is in another unit.
 const LONGEST_DWELL_SECONDS: f32 = 86_400.0;
@@ -12,17 +12,17 @@ const LONGEST_DWELL_SECONDS: f32 = 86_400.0;
 const UNKNOWN_EVENTS_KEPT: usize = 50;
 
 /// Adds a row to the log. A bad row leaves no trace in it, not even its ids; neither does an event of strength 0.
-pub(super) fn add_row(log: &mut Log, row: &Row<'_>, events: &EventNames) -> Result<(), BadRow> {
+pub(super) fn add_row(log: &mut Log, row: &Row<'_>, how: &ReadLog) -> Result<(), BadRow> {
     let reader = id(row, Column::ReaderId)?;
     let article = id(row, Column::ItemId)?;
-    let at = time(row)?;
+    let at = time(row, how.timeless)?;
     let dwell_seconds =
         number(row, Column::DwellSeconds, LONGEST_DWELL_SECONDS, "expected seconds between 0 and a day")?;
     let scroll_depth = number(row, Column::ScrollDepth, 1.0, "expected a share between 0 and 1")?;
     let slot = slot(row)?;
     let event = text(row, Column::Event)?;
     let event = event.trim();
-    let (kind, strength) = events.meaning(event);
+    let (kind, strength) = how.events.meaning(event);
     if kind == Kind::Unknown {
         let known = log.unknown_events.len() < UNKNOWN_EVENTS_KEPT || log.unknown_events.contains_key(event);
         *log.unknown_events.entry(if known { event.to_owned() } else { "…".into() }).or_default() += 1;
@@ -61,8 +61,12 @@ fn id<'a>(row: &'a Row<'_>, column: Column) -> Result<Cow<'a, str>, BadRow> {
     }
 }
 
-fn time(row: &Row<'_>) -> Result<i64, BadRow> {
+fn time(row: &Row<'_>, timeless: bool) -> Result<i64, BadRow> {
     let cell = row.cell(Column::Timestamp as usize)?;
+    let absent = cell == Cell::Empty || matches!(&cell, Cell::Text(text) if text.trim().is_empty());
+    if timeless && absent {
+        return Ok(0);
+    }
     let (seconds, found) = match cell {
         Cell::Time(seconds) | Cell::Integer(seconds) => (possible(seconds), Cow::Owned(seconds.to_string())),
         cell => {

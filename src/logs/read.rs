@@ -13,6 +13,8 @@ pub struct ReadLog {
     pub events: EventNames,
     /// How many bad rows are let pass.
     pub max_bad_rows: BadRowLimit,
+    /// Whether rows may come without a time; those count as of Unix second 0.
+    pub timeless: bool,
 }
 
 impl Default for ReadLog {
@@ -21,6 +23,7 @@ impl Default for ReadLog {
             columns: ColumnNames::of(&INTERACTIONS),
             events: EventNames::default(),
             max_bad_rows: BadRowLimit::default(),
+            timeless: false,
         }
     }
 }
@@ -34,9 +37,10 @@ impl Default for ReadLog {
 /// [`LogError`] where a file cannot be read, lacks a column, or too many rows are bad.
 pub fn read_interactions(sources: &[Source], how: &ReadLog, watch: &dyn Fn(u64)) -> Result<Log, LogError> {
     let mut log = Log::default();
-    let mut intake = Intake::new(&how.columns, how.max_bad_rows, watch);
+    let columns = if how.timeless { how.columns.clone().of_sets() } else { how.columns.clone() };
+    let mut intake = Intake::new(&columns, how.max_bad_rows, watch);
     for source in sources {
-        intake.read(source, &mut |row, _| add_row(&mut log, row, &how.events))?;
+        intake.read(source, &mut |row, _| add_row(&mut log, row, how))?;
     }
     (log.rows, log.bad) = intake.finish()?;
     log.interactions.sort_by_key(|row| row.at);

@@ -62,7 +62,7 @@ pub(super) fn row_by_row(out: &mut [f32], a: &[f32], b: &[f32], d: usize) {
 }
 
 /// aᵀb.
-pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     // Eight sums at once: the compiler may not reorder a single one.
     let mut sums = [0.0_f32; 8];
     let (a_chunks, a_rest) = a.as_chunks::<8>();
