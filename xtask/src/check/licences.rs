@@ -12,7 +12,7 @@ use crate::plan::Note;
 use crate::workspace::Workspace;
 
 /// Licences that ask for no more than a notice.
-const PERMISSIVE: [&str; 8] =
+const PERMISSIVE: [&str; 9] =
     ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "MIT", "Unicode-3.0", "Unlicense", "Zlib"];
 /// The npm packages are tools that run here and are not published: a licence that binds only changed copies is no
 /// burden.
