@@ -49,22 +49,22 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR")]
     estimator: Option<PathBuf>,
     /// α, above 0: how fast confidence grows with what was read; by default what the file or the estimator says
-    #[arg(long, value_name = "A")]
+    #[arg(long, value_name = "A", allow_negative_numbers = true)]
     alpha: Option<f64>,
     /// λ, above 0; by default what the file or the estimator says
-    #[arg(long, value_name = "L")]
+    #[arg(long, value_name = "L", allow_negative_numbers = true)]
     regularization: Option<f64>,
     /// The confidence c that npy and safetensors factors were trained with; Spark's is one-plus-linear, that of implicit linear
     #[arg(long, value_enum, value_name = "FORM")]
     confidence: Option<Form>,
     /// ε of one-plus-log, above 0
-    #[arg(long, value_name = "E")]
+    #[arg(long, value_name = "E", allow_negative_numbers = true)]
     epsilon: Option<f64>,
     /// λ is multiplied by the number of articles that a reader met, as Spark does; for npy and safetensors
     #[arg(long)]
     regularization_by_count: bool,
     /// Days after which a visit counts half; 0: visits do not fade, as in the peer's own solve
-    #[arg(long, value_name = "DAYS", default_value_t = 0.0)]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true, default_value_t = 0.0)]
     half_life_days: f64,
     /// How vectors are stored: f32 gives the peer's user vector to six digits, f16 to about three, i8 is for size
     #[arg(long, value_enum, default_value = "f32")]

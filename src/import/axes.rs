@@ -11,18 +11,9 @@ const ROWS_AT_ONCE: usize = 4096;
 /// eigenvector is positive, so that the same factors always give the same axes.
 pub(super) fn in_principal_axes(factors: &Factors) -> Vec<f32> {
     let d = factors.dimension();
-    let blocks = || {
-        let rows: Vec<&[f32]> = factors.rows().collect();
-        let starts = (0..rows.len()).step_by(ROWS_AT_ONCE);
-        starts
-            .map(|start| {
-                let block = &rows[start..rows.len().min(start + ROWS_AT_ONCE)];
-                DMatrix::from_fn(block.len(), d, |row, axis| f64::from(block[row][axis]))
-            })
-            .collect::<Vec<_>>()
-    };
+    let rows: Vec<&[f32]> = factors.rows().collect();
     let mut gram = DMatrix::zeros(d, d);
-    for block in blocks() {
+    for block in blocks(&rows, d) {
         gram += block.transpose() * block;
     }
     let SymmetricEigen { eigenvectors, eigenvalues } = gram.symmetric_eigen();
@@ -33,12 +24,16 @@ pub(super) fn in_principal_axes(factors: &Factors) -> Vec<f32> {
         let sign = if column[column.iamax()] < 0.0 { -1.0 } else { 1.0 };
         sign * column[axis]
     });
-    let mut turned = Vec::with_capacity(factors.len() * d);
-    for block in blocks() {
-        let block = block * &axes;
-        turned.extend(block.row_iter().flat_map(|row| row.iter().map(|&value| value as f32).collect::<Vec<_>>()));
+    let mut turned = Vec::with_capacity(rows.len() * d);
+    for block in blocks(&rows, d) {
+        // Column by column is row by row of the transposed.
+        turned.extend((block * &axes).transpose().iter().map(|&value| value as f32));
     }
     turned
+}
+
+fn blocks<'a>(rows: &'a [&'a [f32]], d: usize) -> impl Iterator<Item = DMatrix<f64>> + 'a {
+    rows.chunks(ROWS_AT_ONCE).map(move |rows| DMatrix::from_fn(rows.len(), d, |row, axis| f64::from(rows[row][axis])))
 }
 
 #[cfg(test)]

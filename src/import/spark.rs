@@ -3,6 +3,7 @@
 //! Read as Spark 2.2 to 4 write them: metadata in one line of JSON, data in a folder of Parquet files.
 
 use std::fs::{self, File};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use arrow_array::cast::AsArray;
@@ -11,6 +12,7 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_cast::cast;
 use arrow_schema::{DataType, Field};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::errors::ParquetError;
 use serde_json::Value;
 
 use super::{Factors, ImportError};
@@ -190,12 +192,15 @@ fn parts(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, ImportError> {
 }
 
 fn batches(file: &Path) -> Result<Vec<RecordBatch>, ImportError> {
-    let damaged = |reason: String| ImportError::format(file, "a Parquet file", reason);
     let opened = File::open(file).map_err(|error| ImportError::read(file, error))?;
-    let reader = ParquetRecordBatchReaderBuilder::try_new(opened)
-        .and_then(ParquetRecordBatchReaderBuilder::build)
-        .map_err(|error| damaged(error.to_string()))?;
-    reader.collect::<Result<_, _>>().map_err(|error| damaged(error.to_string()))
+    let read = || {
+        let reader = ParquetRecordBatchReaderBuilder::try_new(opened)?.build()?;
+        reader.collect::<Result<_, _>>().map_err(ParquetError::from)
+    };
+    // The library panics over some damaged lengths.
+    let read = catch_unwind(AssertUnwindSafe(read));
+    let damaged = |reason: String| ImportError::format(file, "a Parquet file", reason);
+    read.map_err(|_| damaged("a damaged one".into()))?.map_err(|error| damaged(error.to_string()))
 }
 
 fn column(file: &Path, batch: &RecordBatch, name: &str, wanted: &DataType) -> Result<ArrayRef, ImportError> {
