@@ -21,6 +21,7 @@ use foldin::model::{Model, SerdeJson};
 use foldin::profile::Profile;
 use foldin::ranking::{Request, rank};
 use foldin::reading::{Entry, Visit};
+use foldin::taste::{Reader, interests};
 use half::{bf16, f16};
 use npyz::{Order, WriterBuilder as _};
 use parquet::arrow::ArrowWriter;
@@ -320,9 +321,25 @@ fn fewer_bits_cost_digits_in_their_order() {
 fn who_has_only_the_open_article_has_a_list_of_its_kind() {
     let solve = PeerSolve { observed: Observed::OnePlusLinear, alpha: 40.0, regularization: 0.1, by_count: true };
     let model = imported(solve, Dtype::Float32);
+    assert_eq!((model.regularization(0), model.regularization(3)), (0.1, 3.0 * 0.1), "λ by the count, never 0");
     let request = Request { current: Some("a".into()), ..Request::default() };
     let list = rank(&model, &Profile::default(), &model.ids, &request, 2e9).unwrap();
     assert_eq!(list.articles[0].id, "b", "{list:?}");
+}
+
+#[test]
+fn topics_are_weighed_by_the_whole_confidence() {
+    let solve = PeerSolve { observed: Observed::Linear, alpha: 1.0, regularization: 0.25, by_count: false };
+    let mut model = imported(solve, Dtype::Float32);
+    model.topics = vec!["north".into(), "south".into()];
+    model.topic = vec![0, 1, 0, 1, 0, 1, 0];
+    // Less than, and just as much as, the weight 1 of an article that was not met.
+    let met = vec![(0, 0.25), (1, 0.75), (2, 1.0)];
+    let reader = Reader::new(&profile(&met), &model, None, 2e9).unwrap();
+    let strengths = interests(&reader, &model).into_iter().map(|interest| (interest.topic, interest.strength));
+    for ((topic, strength), (expected, share)) in strengths.zip([("north", 0.625), ("south", 0.375)]) {
+        assert!(topic == expected && (strength - share).abs() < 1e-9, "{topic} {strength}");
+    }
 }
 
 // What is refused.
