@@ -15,8 +15,10 @@ use crate::workspace::Workspace;
 
 /// The oldest that the pinned packages run on.
 const OLDEST: (u32, u32) = (3, 11);
-/// What is installed, all together, so that pins that exclude each other are noticed.
+/// What is installed with all that it needs, in one go, so that pins that exclude each other are noticed.
 const REQUIREMENTS: [&str; 2] = ["examples/spark/requirements.txt", "tests/peers/requirements.txt"];
+/// What is installed afterwards and as it stands: lists that are whole, of packages that would bring far more than is used.
+const WHOLE_LISTS: [&str; 0] = [];
 const PACKAGES: [&str; 2] = ["python3", "python3-venv"];
 
 /// The Python of the folder that [`provide`] fills.
@@ -34,12 +36,12 @@ pub(crate) fn provide(workspace: &Workspace, console: &Console) -> Result<Note> 
     let python = system(workspace, console)?;
     let version = ask(workspace.command(&python).arg("--version")).unwrap_or_default();
     let mut inputs = Inputs::default().word(&version);
-    for file in REQUIREMENTS {
+    for file in files() {
         inputs = inputs.file(&workspace.path(file))?;
     }
     let stamp = Stamp::new(&workspace.kept(), "python-packages", inputs);
     if stamp.holds(&[&program(workspace)]) {
-        return Ok(Note::Skipped(format!("{} have not changed", REQUIREMENTS.join(" and "))));
+        return Ok(Note::Skipped(format!("{} have not changed", files().collect::<Vec<_>>().join(", "))));
     }
     let folder = folder(workspace);
     if folder.exists() {
@@ -51,20 +53,31 @@ pub(crate) fn provide(workspace: &Workspace, console: &Console) -> Result<Note> 
         "install the module venv with your system's packages (Debian: apt-get install python3-venv)",
     )?;
     console.busy(&format!("pip install {}, 450 MB to fetch at most", pins(workspace)?.join(" ")));
-    let mut pip = workspace.command(program(workspace));
-    pip.args(["-m", "pip", "install", "--disable-pip-version-check"]);
-    for file in REQUIREMENTS {
-        pip.arg("--requirement").arg(workspace.path(file));
+    pip_install(workspace, console, &REQUIREMENTS, &[])?;
+    for list in WHOLE_LISTS {
+        pip_install(workspace, console, &[list], &["--no-deps"])?;
     }
-    console.run(&mut pip, "see whether the Python package index can be reached: pip download --no-deps numpy")?;
     stamp.set()?;
     Ok(Note::Done)
+}
+
+fn files() -> impl Iterator<Item = &'static str> {
+    REQUIREMENTS.into_iter().chain(WHOLE_LISTS)
+}
+
+fn pip_install(workspace: &Workspace, console: &Console, files: &[&str], options: &[&str]) -> Result<()> {
+    let mut pip = workspace.command(program(workspace));
+    pip.args(["-m", "pip", "install", "--disable-pip-version-check"]).args(options);
+    for file in files {
+        pip.arg("--requirement").arg(workspace.path(file));
+    }
+    console.run(&mut pip, "see whether the Python package index can be reached: pip download --no-deps numpy")
 }
 
 /// What the files of requirements name.
 fn pins(workspace: &Workspace) -> Result<Vec<String>> {
     let mut pins = Vec::new();
-    for file in REQUIREMENTS {
+    for file in files() {
         let text = fs::read_to_string(workspace.path(file)).with_context(|| format!("{file} could not be read"))?;
         pins.extend(text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned));
     }
