@@ -90,7 +90,10 @@ def model_is_judged(rows: list[dict], past: list[dict], foldin: str, folder: Pat
     imported = ["--estimator", folder / "estimator", "--ids", folder / "items", "--interactions", folder / "past.csv"]
     run(foldin, "import", folder / "model", "--from", "spark", *imported, "--out", folder / "spark.safetensors")
     judged = ["--interactions", folder / "all.csv", "--model", folder / "spark.safetensors", "--cut", str(PAST)]
-    print(run(foldin, "evaluate", *judged).rstrip())
+    told = run(foldin, "evaluate", *judged)
+    # A line for each that is judged, without those for each kind of reader.
+    print("\n".join(line for line in told.splitlines() if line and not line.startswith(" ")))
+    assert "spark.safetensors" in told, "the imported model is not among those judged"
 
 
 def run(*command) -> str:
