@@ -116,6 +116,37 @@ proptest! {
     }
 }
 
+/// Hu, Koren, Volinsky 2008, written out for two factors: (YᵀY + Σ (c − 1) yyᵀ + λI) x = Σ c y, over what was met.
+fn of_the_paper(articles: &[[f64; 2]], met: &[(usize, f64)], regularization: f64) -> Vec<f64> {
+    let weighted = |i: usize, j: usize| {
+        let all: f64 = articles.iter().map(|y| y[i] * y[j]).sum();
+        all + met.iter().map(|&(article, c)| (c - 1.0) * articles[article][i] * articles[article][j]).sum::<f64>()
+    };
+    let (a, b, d) = (weighted(0, 0) + regularization, weighted(0, 1), weighted(1, 1) + regularization);
+    let right = |i: usize| met.iter().map(|&(article, c)| c * articles[article][i]).sum::<f64>();
+    let determinant = a * d - b * b;
+    vec![(d * right(0) - b * right(1)) / determinant, (a * right(1) - b * right(0)) / determinant]
+}
+
+#[test]
+fn a_confidence_in_the_place_of_the_unobserved_weight_gives_the_paper_s_vector() {
+    // YᵀY is 10 times the unit matrix.
+    let articles = [[2.0, 1.0], [-1.0, 2.0], [1.0, -2.0], [2.0, 1.0]];
+    let prior = Prior { spectrum: &[10.0, 10.0], unobserved_weight: 1.0, regularization: 0.3, mean: None };
+    for met in [
+        vec![(0, 41.0)],
+        vec![(0, 1.0)],
+        vec![(0, 0.25)],
+        vec![(0, 41.0), (1, 1.0)],
+        vec![(0, 1.0), (1, 0.25), (2, 7.0)],
+    ] {
+        let rows: Vec<Row> = met.iter().map(|&(article, c)| Row::beyond(1.0, articles[article].to_vec(), c)).collect();
+        let user = fold_in(prior, &rows).unwrap();
+        let error = relative_error(&user.x, &of_the_paper(&articles, &met, 0.3));
+        assert!(error < 1e-5, "{met:?}: {error}");
+    }
+}
+
 #[test]
 fn impossible_systems_are_refused() {
     let prior = |spectrum| Prior { spectrum, unobserved_weight: 0.1, regularization: 0.0, mean: None };

@@ -5,7 +5,7 @@
 mod common;
 
 use common::two_topics;
-use foldin::model::{Model, ModelError, SerdeJson};
+use foldin::model::{Confidence, Model, ModelError, Rows, SerdeJson};
 use serde_json::{Value, json};
 
 fn read(file: &[u8]) -> Result<Model, ModelError> {
@@ -201,4 +201,38 @@ fn hyperparameters_out_of_range_are_named() {
 fn what_is_missing_is_named() {
     let without = with_header(|header| drop(header.as_object_mut().unwrap().remove("item_published")));
     assert_eq!(read(&without).unwrap_err(), ModelError::Missing { name: "item_published".into() });
+}
+
+#[test]
+fn a_header_that_names_no_form_of_confidence_keeps_its_meaning() {
+    let older = with_header(|header| {
+        let text = header["__metadata__"]["hyperparameters"].as_str().unwrap().to_owned();
+        let mut all: Value = serde_json::from_str(&text).unwrap();
+        all["unobserved_weight"] = json!(0.25);
+        all["regularization_exponent"] = json!(1.0);
+        all.as_object_mut().unwrap().remove("regularization_unobserved");
+        let confidence = all["confidence"].as_object_mut().unwrap();
+        for name in ["alpha", "epsilon", "base", "counted"] {
+            confidence.remove(name);
+        }
+        header["__metadata__"]["hyperparameters"] = json!(all.to_string());
+    });
+    let model = read(&older).unwrap();
+    // λ·(visits + w₀·N)^ν with λ 1, ν 1, 6 articles.
+    assert_eq!(model.regularization(2), 2.0 + 0.25 * 6.0);
+    assert_eq!(model.hyperparameters.confidence, Confidence::default());
+}
+
+#[test]
+fn vectors_that_sixteen_bits_hold_are_written_in_sixteen() {
+    let mut model = two_topics();
+    for (values, dtype) in [([0.5_f32, -2.0], "F16"), ([0.1, 1.0], "F32")] {
+        model.factors = Rows::float32(2, values.repeat(6)).unwrap();
+        model = model.assemble().unwrap();
+        let file = model.to_bytes().unwrap();
+        let length = u64::from_le_bytes(file[..8].try_into().unwrap()) as usize;
+        let header: Value = serde_json::from_slice(&file[8..8 + length]).unwrap();
+        assert_eq!(header["item_factors"]["dtype"], dtype);
+        assert_eq!(read(&file).unwrap(), model);
+    }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::process::ExitCode;
 
 use foldin::evaluation::EvaluateError;
+use foldin::import::ImportError;
 use foldin::logs::{HistoryError, LogError};
 use foldin::training::TrainError;
 
@@ -54,6 +55,12 @@ impl From<HistoryError> for CommandError {
             HistoryError::SeveralReaders { .. } | HistoryError::UnknownReader { .. } => Self::Usage(error.to_string()),
             HistoryError::Read { .. } | HistoryError::Export { .. } => Self::Failed(error.into()),
         }
+    }
+}
+
+impl From<ImportError> for CommandError {
+    fn from(error: ImportError) -> Self {
+        if error.is_usage() { Self::Usage(error.to_string()) } else { Self::Failed(error.into()) }
     }
 }
 

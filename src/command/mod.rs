@@ -6,6 +6,7 @@ mod output;
 
 mod error;
 mod evaluate;
+mod import;
 mod ingest;
 mod inputs;
 mod inspect;
@@ -34,6 +35,7 @@ struct CommandLine {
 enum Command {
     Ingest(ingest::Arguments),
     Train(train::Arguments),
+    Import(import::Arguments),
     Rank(rank::Rank),
     Inspect(inspect::Arguments),
     Simulate(simulate::Arguments),
@@ -45,6 +47,7 @@ impl Command {
         match self {
             Self::Ingest(arguments) => ingest::run(arguments),
             Self::Train(arguments) => train::run(arguments),
+            Self::Import(arguments) => import::run(arguments),
             Self::Rank(command) => command.run(),
             Self::Inspect(arguments) => inspect::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),

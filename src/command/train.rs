@@ -171,7 +171,7 @@ impl Summary<'_> {
 }
 
 /// The time to write down. SOURCE_DATE_EPOCH is what reproducible builds agree on.
-fn trained_at(asked: Option<&str>) -> Result<String, CommandError> {
+pub(super) fn trained_at(asked: Option<&str>) -> Result<String, CommandError> {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
     let time = match (asked, epoch) {
         (Some(text), _) => text.parse::<Timestamp>().map_err(|_| {

@@ -11,8 +11,11 @@ pub struct Hyperparameters {
     pub unobserved_weight: f64,
     /// λ > 0: how strongly the user vector is held at zero.
     pub regularization: f64,
-    /// ν in 0..=1: λ is multiplied by (visits + w₀·N)^ν. At 0 λ is the same for every reader.
+    /// ν in 0..=1: λ is multiplied by (visits + u·N)^ν. At 0 λ is the same for every reader.
     pub regularization_exponent: f64,
+    /// u ≥ 0: as how much of a visit each of the N articles counts there. w₀ where a model does not name it (Rendle et al.
+    /// 2021); at 0 only visits count, as in Spark.
+    pub regularization_unobserved: f64,
     /// How visits become confidences.
     pub confidence: Confidence,
     /// How the parts of a score are weighed.
@@ -28,6 +31,7 @@ impl Default for Hyperparameters {
             unobserved_weight: 0.01,
             regularization: 1.0,
             regularization_exponent: 0.0,
+            regularization_unobserved: 0.01,
             confidence: Confidence::default(),
             blend: Blend::default(),
             debias: Debias::default(),
@@ -35,9 +39,21 @@ impl Default for Hyperparameters {
     }
 }
 
-/// How visits become confidences.
+/// How visits become confidences: c = base + α·log₂(1 + R/ε), R the engagement of all visits to one article.
+///
+/// The defaults make it log₂(1 + 2R). Factors that were trained elsewhere keep the confidence they were trained with:
+/// c = 1 + αR and c = 1 + α·ln(1 + R/ε) of Hu, Koren, Volinsky 2008, or c = αR.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Confidence {
+    /// α > 0.
+    pub alpha: f64,
+    /// ε ≥ 0. At 0 confidence grows with R itself: c = base + α·R.
+    pub epsilon: f64,
+    /// The confidence of what was read at all, ≥ 0.
+    pub base: f64,
+    /// How much of c the weight of unobserved articles has counted already, ≥ 0. 0 where c comes on top of w₀; 1 where it
+    /// stands in the place of w₀ = 1, as C − I does in Hu, Koren, Volinsky 2008.
+    pub counted: f64,
     /// The confidence of the article that is open, > 0. 2 to 8 could not be told apart on Deskdrop.
     pub current: f64,
     /// Days after which a visit counts half. 0: visits never fade.
@@ -49,7 +65,15 @@ pub struct Confidence {
 impl Default for Confidence {
     /// Half-lives from 30 days to none were equal on Deskdrop, 7 days hurt.
     fn default() -> Self {
-        Self { current: 4.0, half_life_days: 90.0, unknown_reading_seconds: 60.0 }
+        Self {
+            alpha: 1.0,
+            epsilon: 0.5,
+            base: 0.0,
+            counted: 0.0,
+            current: 4.0,
+            half_life_days: 90.0,
+            unknown_reading_seconds: 60.0,
+        }
     }
 }
 
@@ -133,6 +157,12 @@ impl Hyperparameters {
         take(&mut read.unobserved_weight, whole, "unobserved_weight")?;
         take(&mut read.regularization, whole, "regularization")?;
         take(&mut read.regularization_exponent, whole, "regularization_exponent")?;
+        read.regularization_unobserved = read.unobserved_weight;
+        take(&mut read.regularization_unobserved, whole, "regularization_unobserved")?;
+        take(&mut read.confidence.alpha, confidence.as_ref(), "alpha")?;
+        take(&mut read.confidence.epsilon, confidence.as_ref(), "epsilon")?;
+        take(&mut read.confidence.base, confidence.as_ref(), "base")?;
+        take(&mut read.confidence.counted, confidence.as_ref(), "counted")?;
         take(&mut read.confidence.current, confidence.as_ref(), "current")?;
         take(&mut read.confidence.half_life_days, confidence.as_ref(), "half_life_days")?;
         take(&mut read.confidence.unknown_reading_seconds, confidence.as_ref(), "unknown_reading_seconds")?;
@@ -163,6 +193,15 @@ impl Hyperparameters {
             (not_negative(self.unobserved_weight), "unobserved_weight", "a finite number of at least 0"),
             (positive(self.regularization), "regularization", "a finite number above 0"),
             (share(self.regularization_exponent), "regularization_exponent", "in 0..=1"),
+            (
+                not_negative(self.regularization_unobserved),
+                "regularization_unobserved",
+                "a finite number of at least 0",
+            ),
+            (positive(self.confidence.alpha), "confidence.alpha", "a finite number above 0"),
+            (not_negative(self.confidence.epsilon), "confidence.epsilon", "a finite number of at least 0"),
+            (not_negative(self.confidence.base), "confidence.base", "a finite number of at least 0"),
+            (not_negative(self.confidence.counted), "confidence.counted", "a finite number of at least 0"),
             (positive(self.confidence.current), "confidence.current", "a finite number above 0"),
             (
                 not_negative(self.confidence.half_life_days),

@@ -1,4 +1,4 @@
-//! From how an article was read to how much it counts: c = log₂(1 + Σw).
+//! From how an article was read to how much it counts: c = log₂(1 + Σw), or what a model from elsewhere was trained with.
 
 use crate::model::Confidence;
 use crate::order::sorted_indices;
@@ -32,8 +32,8 @@ pub fn engagement(dwell_seconds: f64, read_fraction: Option<f64>, acted: bool, r
 /// Confidence c ≥ 0 of everything a reader did with one article.
 ///
 /// Each visit adds w = 2r where dwell was measured and w = 1 where it was not; each explicit event adds its strength; all
-/// fade with `settings.half_life_days`. c = log₂(1 + Σw): half a read 1, a full read 1.6. `reading_seconds` 0 means unknown.
-/// Evidence from the future counts as of now.
+/// fade with `settings.half_life_days`. With R = Σw/2, by default c = log₂(1 + 2R): half a read 1, a full read 1.6; see
+/// [`Confidence`] for others. `reading_seconds` 0 means unknown. Evidence from the future counts as of now.
 pub fn confidence(evidence: &[Evidence], reading_seconds: f64, now_seconds: f64, settings: &Confidence) -> f64 {
     let expected = if reading_seconds > 0.0 { reading_seconds } else { settings.unknown_reading_seconds };
     let mut weight = 0.0;
@@ -46,7 +46,12 @@ pub fn confidence(evidence: &[Evidence], reading_seconds: f64, now_seconds: f64,
         let strength = if visit.strength.is_finite() { visit.strength.max(0.0) } else { 0.0 };
         weight += (visited + strength) * fade(now_seconds - visit.at_seconds, settings.half_life_days);
     }
-    libm::log2(1.0 + weight)
+    let engagement = weight / 2.0;
+    if engagement <= 0.0 {
+        return 0.0;
+    }
+    let curve = if settings.epsilon > 0.0 { libm::log2(1.0 + engagement / settings.epsilon) } else { engagement };
+    settings.base + settings.alpha * curve
 }
 
 fn fade(age_seconds: f64, half_life_days: f64) -> f64 {
@@ -136,6 +141,19 @@ mod tests {
         }
         let like = Evidence { visit: false, strength: f64::NAN, ..visit(0.0, None, None) };
         assert_eq!(confidence(&[like], 0.0, 0.0, &never_fading()), 0.0);
+    }
+
+    #[test]
+    fn a_model_from_elsewhere_keeps_its_confidence() {
+        let full = [visit(0.0, Some(120.0), Some(1.0))];
+        let of = |settings: Confidence, evidence: &[Evidence]| confidence(evidence, 120.0, 0.0, &settings);
+        let linear = Confidence { alpha: 40.0, epsilon: 0.0, base: 1.0, ..never_fading() };
+        assert!(close(of(linear.clone(), &full), 41.0));
+        let view = [visit(0.0, None, None)];
+        assert!(close(of(linear.clone(), &view), 21.0), "a view of unknown dwell is half a read");
+        let logarithm = Confidence { alpha: 3.0, epsilon: 0.25, base: 1.0, ..never_fading() };
+        assert!(close(of(logarithm, &full), 1.0 + 3.0 * 5.0_f64.log2()));
+        assert_eq!(of(linear, &[visit(0.0, Some(2.0), None)]), 0.0, "a bounce is no evidence, whatever the base");
     }
 
     #[test]

@@ -18,10 +18,29 @@ use thiserror::Error;
 pub struct Row {
     /// z \[d\], the article's vector.
     pub vector: Vec<f64>,
-    /// c > 0. Rows of no or impossible confidence are left out.
+    /// c, its weight on top of w₀. Rows of no or impossible weight are left out; below zero it must not take away more than
+    /// w₀ has given.
     pub confidence: f64,
     /// t: 1 for a visit, 0 for a weak negative.
     pub target: f64,
+}
+
+impl Row {
+    /// The nearest to zero that a weight may be: its inverse must not cost the solve its precision.
+    const LEAST: f64 = 1e-6;
+
+    /// The row of a visit of which the prior part has counted `counted` already: the system gets (c − counted) zzᵀ, its right
+    /// side cz. Hu, Koren, Volinsky 2008 with `counted` 1.
+    pub fn beyond(counted: f64, vector: Vec<f64>, confidence: f64) -> Self {
+        let weight = confidence - counted;
+        let weight = if weight.abs() < Self::LEAST { Self::LEAST } else { weight };
+        Self { vector, confidence: weight, target: confidence / weight }
+    }
+
+    /// What its vector enters the right side with: the confidence of the visit, whatever of it was counted already.
+    pub(super) fn pull(&self) -> f64 {
+        self.confidence * self.target
+    }
 }
 
 /// The prior part of the solve.
@@ -40,7 +59,7 @@ pub struct Prior<'a> {
 /// Which of the two systems is solved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// [m, m], for fewer rows than factors.
+    /// [m, m], for fewer rows than factors. No weight may be below zero.
     Dual,
     /// [d, d].
     Primal,
@@ -80,7 +99,9 @@ pub enum FoldInError {
 /// # Errors
 /// [`FoldInError`] where lengths do not fit or the system is not positive definite.
 pub fn fold_in(prior: Prior<'_>, rows: &[Row]) -> Result<UserVector, FoldInError> {
-    let form = if rows.len() < prior.spectrum.len() { Form::Dual } else { Form::Primal };
+    // The dual system of a weight below zero has no Cholesky factor.
+    let few = rows.len() < prior.spectrum.len() && rows.iter().all(|row| row.confidence >= 0.0);
+    let form = if few { Form::Dual } else { Form::Primal };
     fold_in_as(form, prior, rows)
 }
 
@@ -93,7 +114,7 @@ pub fn fold_in_as(form: Form, prior: Prior<'_>, rows: &[Row]) -> Result<UserVect
     check_lengths(dimension, prior, rows)?;
     let inverse_prior = inverse_prior(prior)?;
     let counted: Vec<usize> =
-        (0..rows.len()).filter(|&row| rows[row].confidence.is_finite() && rows[row].confidence > 0.0).collect();
+        (0..rows.len()).filter(|&row| rows[row].confidence.is_finite() && rows[row].confidence != 0.0).collect();
     let used: Vec<&Row> = counted.iter().map(|&row| &rows[row]).collect();
     let pull: Vec<f64> = match prior.mean {
         Some(mean) => mean.iter().map(|value| prior.regularization * value).collect(),

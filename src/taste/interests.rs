@@ -23,13 +23,14 @@ pub fn interests(reader: &Reader, model: &Model) -> Vec<Interest> {
     let mut total = 0.0;
     for source in reader.sources.iter().filter(|source| !source.current) {
         let Some(topic) = model.find(&source.item_id).and_then(|row| model.topic_of(row)) else { continue };
-        total += source.row.confidence;
+        let confidence = source.row.pull();
+        total += confidence;
         match interests.iter_mut().find(|interest| interest.topic == topic) {
             Some(interest) => {
-                interest.strength += source.row.confidence;
+                interest.strength += confidence;
                 interest.evidence += 1;
             }
-            None => interests.push(Interest { topic: topic.to_owned(), strength: source.row.confidence, evidence: 1 }),
+            None => interests.push(Interest { topic: topic.to_owned(), strength: confidence, evidence: 1 }),
         }
     }
     for interest in &mut interests {

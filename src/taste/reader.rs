@@ -100,7 +100,7 @@ fn source(model: &Model, basis: Basis, row: usize, confidence: f64, current: boo
     (vectors.squared_length(row) > 0.0).then(|| Source {
         item_id: model.ids[row].clone(),
         current,
-        row: Row { vector: vectors.row(row), confidence, target: 1.0 },
+        row: Row::beyond(model.hyperparameters.confidence.counted, vectors.row(row), confidence),
     })
 }
 
@@ -113,10 +113,11 @@ impl Model {
         }
     }
 
-    /// λ·(visits + w₀·N)^ν, the regularisation for a reader with so many visits.
+    /// λ·(visits + u·N)^ν, the regularisation for a reader with so many visits. Who has only the open article counts as a
+    /// reader with one visit where otherwise nothing would hold the user vector.
     pub fn regularization(&self, visits: usize) -> f64 {
         let settings = &self.hyperparameters;
-        let count = visits as f64 + settings.unobserved_weight * self.len() as f64;
-        settings.regularization * libm::pow(count, settings.regularization_exponent)
+        let count = visits as f64 + settings.regularization_unobserved * self.len() as f64;
+        settings.regularization * libm::pow(if count > 0.0 { count } else { 1.0 }, settings.regularization_exponent)
     }
 }

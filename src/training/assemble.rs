@@ -57,6 +57,7 @@ pub fn assemble(parts: ModelParts<'_>) -> Result<Model, TrainError> {
         unobserved_weight: constants.unobserved_weight,
         regularization: constants.regularization,
         regularization_exponent: constants.exponent,
+        regularization_unobserved: constants.unobserved_weight,
         confidence: Confidence::default(),
         blend: parts.blend,
         debias: Debias::default(),

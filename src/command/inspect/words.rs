@@ -63,11 +63,17 @@ fn tell_hyperparameters(given: &Hyperparameters, out: &mut Formatter<'_>) -> fmt
     writeln!(out, "  an article not met weighs {} (w₀)", given.unobserved_weight)?;
     writeln!(
         out,
-        "  the user vector is held at zero with {} (λ), exponent {} (ν)",
-        given.regularization, given.regularization_exponent
+        "  the user vector is held at zero with {} (λ), exponent {} (ν) of visits and {} an article",
+        given.regularization, given.regularization_exponent, given.regularization_unobserved
     )?;
     let confidence = &given.confidence;
-    writeln!(out, "  the article that is open counts {}, a full read log₂ 3 ≈ 1.6", confidence.current)?;
+    let growth = match confidence.epsilon {
+        0.0 => format!("{} R", confidence.alpha),
+        epsilon => format!("{} log₂(1 + R/{epsilon})", confidence.alpha),
+    };
+    let place = if confidence.counted > 0.0 { "in the place of w₀" } else { "on top of w₀" };
+    writeln!(out, "  an article read with engagement R counts {} + {growth} (c), {place}", confidence.base)?;
+    writeln!(out, "  the article that is open counts {}", confidence.current)?;
     match confidence.half_life_days {
         0.0 => writeln!(out, "  visits do not fade")?,
         days => writeln!(out, "  a visit counts half after {days} days")?,

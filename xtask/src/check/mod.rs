@@ -2,6 +2,7 @@
 
 mod browser;
 mod licences;
+mod peers;
 mod rust;
 
 use std::io::IsTerminal;
@@ -41,8 +42,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     rust::plan(&mut plan, workspace, &tools);
     package::plan(&mut plan, workspace, &tools);
     plan.step("sizes", |_| size::report(workspace).map(|()| Note::Done));
+    plan.step("compiling the foldin command", |console| demo::build_foldin(workspace, console));
+    peers::plan(&mut plan, workspace);
     if !browser_tests.is_empty() {
-        plan.step("compiling the foldin command", |console| demo::build_foldin(workspace, console));
         plan.step("finding a browser", |console| {
             let chromium = tools.chromium(workspace, console)?;
             Ok(Note::Said(chromium.display().to_string()))

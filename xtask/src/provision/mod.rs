@@ -3,7 +3,9 @@
 mod apt;
 mod chromium;
 mod debian_rust;
+pub(crate) mod java;
 mod node;
+pub(crate) mod python;
 mod wasm_target;
 
 use std::cell::OnceCell;
