@@ -72,6 +72,11 @@ impl Read {
 type Names = (ColumnNames, ArticleColumns);
 
 impl Inputs {
+    /// Whether there is a log, in a command that can do without.
+    pub(crate) fn are_given(&self) -> bool {
+        !self.interactions.is_empty()
+    }
+
     /// Reads both files.
     ///
     /// # Errors

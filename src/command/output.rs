@@ -9,14 +9,21 @@ use tempfile::NamedTempFile;
 /// A file that is written beside its place and renamed into it. Dropped before that, it leaves nothing.
 #[derive(Debug)]
 pub(crate) struct Output {
+    /// The option that named the file.
+    option: &'static str,
     path: PathBuf,
     beside: NamedTempFile,
 }
 
 impl Output {
-    /// Makes sure, before long work begins, that there can be a file at `path`.
+    /// Makes sure, before long work begins, that there can be a file at `path`, which `--out` named.
     pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
-        anyhow::ensure!(!path.is_dir(), "--out {}: expected a file, found a directory", path.display());
+        Self::of_option("--out", path)
+    }
+
+    /// The same for a file that another option named.
+    pub(crate) fn of_option(option: &'static str, path: &Path) -> anyhow::Result<Self> {
+        anyhow::ensure!(!path.is_dir(), "{option} {}: expected a file, found a directory", path.display());
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut beside = tempfile::Builder::new();
         beside.prefix(".foldin-");
@@ -28,22 +35,26 @@ impl Output {
         }
         let beside = beside
             .tempfile_in(folder)
-            .with_context(|| format!("--out {}: cannot write in {}", path.display(), folder.display()))?;
-        Ok(Self { path: path.to_owned(), beside })
+            .with_context(|| format!("{option} {}: cannot write in {}", path.display(), folder.display()))?;
+        Ok(Self { option, path: path.to_owned(), beside })
     }
 
     /// Writes `bytes`, to the disk, and puts the file in its place.
     pub(crate) fn finish(mut self, bytes: &[u8]) -> anyhow::Result<()> {
-        self.beside.write_all(bytes).with_context(|| format!("--out {}: cannot write", self.path.display()))?;
+        self.beside
+            .write_all(bytes)
+            .with_context(|| format!("{} {}: cannot write", self.option, self.path.display()))?;
         self.put_in_place()
     }
 
     /// Brings what was written to the disk, and puts the file in its place.
     pub(crate) fn put_in_place(self) -> anyhow::Result<()> {
-        let place = || format!("--out {}: cannot write", self.path.display());
+        let place = || format!("{} {}: cannot write", self.option, self.path.display());
         self.beside.as_file().sync_all().with_context(place)?;
         let folder = self.beside.path().parent().map(Path::to_owned);
-        self.beside.persist(&self.path).with_context(|| format!("--out {}: cannot rename", self.path.display()))?;
+        self.beside
+            .persist(&self.path)
+            .with_context(|| format!("{} {}: cannot rename", self.option, self.path.display()))?;
         // The name, too, shall outlive a power cut; not every system lets a folder be opened for that.
         if let Some(folder) = folder.and_then(|folder| std::fs::File::open(folder).ok()) {
             drop(folder.sync_all());
