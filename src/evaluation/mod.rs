@@ -8,6 +8,8 @@
 mod age_and_popularity;
 mod bootstrap;
 mod cohort;
+mod impressions;
+mod list_metrics;
 mod metrics;
 mod most_popular;
 mod most_recent;
@@ -23,6 +25,7 @@ mod warm_pairs;
 pub use age_and_popularity::AgeAndPopularity;
 pub use bootstrap::{Estimate, Figures};
 pub use cohort::{COHORTS, Cohort};
+pub use impressions::{Impressions, InLists, impressions};
 pub use metrics::{Outcome, dcg_term, middle_rank};
 pub use most_popular::MostPopular;
 pub use most_recent::MostRecent;
@@ -83,6 +86,9 @@ pub struct Evaluation {
     pub real_situation: RealSituation,
     /// Once for every reader, the articles that the past has seen.
     pub warm_pairs: WarmPairs,
+    /// Inside the lists that were shown; `None` where the log has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub impressions: Option<Impressions>,
 }
 
 /// Judges the baselines on `log`.
@@ -109,5 +115,6 @@ pub fn evaluate(
     rankers.extend(fitted.as_ref().map(|fitted| -> &dyn Ranker { fitted }));
     let real_situation = real_situation(&timeline, cut_at, &rankers, settings.seed, progress)?;
     let warm_pairs = warm_pairs(&timeline, cut_at, &rankers, settings.seed, progress);
-    Ok(Evaluation { cut: settings.cut, cut_at, seed: settings.seed, real_situation, warm_pairs })
+    let impressions = impressions(log, &timeline, cut_at, &rankers, settings.seed, progress);
+    Ok(Evaluation { cut: settings.cut, cut_at, seed: settings.seed, real_situation, warm_pairs, impressions })
 }
