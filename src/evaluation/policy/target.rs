@@ -42,7 +42,7 @@ impl fmt::Display for TargetPolicy {
             |path: &PathBuf| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         match self {
             Self::Uniform => out.write_str("uniform"),
-            Self::OfLog(path) => write!(out, "as in {}", name(path)),
+            Self::OfLog(path) => write!(out, "as logged in {}", name(path)),
             Self::Table(path) => out.write_str(&name(path)),
         }
     }
