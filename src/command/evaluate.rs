@@ -1,26 +1,44 @@
 //! `foldin evaluate`: how well a ranking would have done on a site's own log.
 
 mod policy;
+mod table;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use foldin::evaluation::policy::PolicyValues;
-use foldin::evaluation::{Estimate, Evaluation, Figures, RealSituation, Settings, WarmPairs, evaluate};
+use foldin::evaluation::report::page;
+use foldin::evaluation::{
+    Evaluation, IalsSettings, LearnSettings, Others, OutsideScores, Ranker, Refresh, SetEvaluation, Settings, cut_at,
+    evaluate, evaluate_sets,
+};
+use foldin::logs::{Log, Source};
 use serde::Serialize;
 
 use super::CommandError;
-use super::inputs::{Inputs, Read};
+use super::inputs::{Inputs, Read, tell_left_out};
 use super::output::Output;
+use super::rank::read_model;
+use super::threads::Threads;
 use super::watch::Watch;
 
-/// Judge rankings on a site's own log, by time.
+/// Judge rankings on a site's own log.
 ///
-/// What lies before the cut is the past. At every first contact of a reader with an article after it, all articles published
-/// by then that the reader has not met are ranked, and what was read should stand at the top. Warm pairs are ranked once for
-/// every reader, at the cut, among the articles that were published before it. 95 % intervals are by bootstrap over readers.
+/// The log is split by time: what lies before the cut is the past. At every first contact of a reader with an article after it,
+/// all articles published by then that the reader has not met are ranked, and what was read should stand at the top: the real
+/// situation. Where the reader had an article open, that is known, too: the next in a session. Warm pairs are ranked once for
+/// every reader, at the cut, among the articles that were published before it.
+///
+/// With --test the split is given: the rows of --interactions are known, those of --test are to be foretold, neither needs a
+/// timestamp, and every article that a reader has not met is ranked.
+///
+/// Judged are the baselines (most recent, most popular, popular in 14 days, age and popularity, content, iALS), what `foldin
+/// train` would make of the past, and every --model and --scores. 95 % intervals are by bootstrap over readers. Where the log
+/// has impressions, the rankings are also judged inside each list that was shown: the rows of one reader and one second.
+///
+/// `foldin evaluate policy` values other policies on a log with propensities; after the options above it does both.
 #[derive(Debug, Args)]
 #[command(subcommand_negates_reqs = true)]
 pub(crate) struct Arguments {
@@ -28,16 +46,35 @@ pub(crate) struct Arguments {
     also: Option<Also>,
     #[command(flatten)]
     inputs: Inputs,
+    /// Rows to be foretold, of the form of --interactions
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["cut", "refresh", "articles"])]
+    test: Vec<PathBuf>,
     /// The share of the rows, by time, that counts as the past
     #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = cut)]
     cut: f64,
-    /// Seed of the bootstrap
+    /// How often counts, new articles and their vectors reach the page after the cut: never, weekly, daily, hourly or live
+    /// (counts at once, vectors hourly). For foldin, and age and popularity; the other baselines count live
+    #[arg(long, value_name = "HOW OFTEN", default_value = "daily")]
+    refresh: Refresh,
+    /// A model file, which must know nothing that lies past the cut; may be repeated
+    #[arg(long, value_name = "FILE")]
+    model: Vec<PathBuf>,
+    /// Scores from elsewhere, CSV or JSON Lines with reader_id, item_id, score and perhaps timestamp, for the warm pairs or --test;
+    /// may be repeated
+    #[arg(long, value_name = "FILE")]
+    scores: Vec<PathBuf>,
+    /// Plain iALS with other settings, any of factors=64,unobserved=0.01,regularization=0.01,exponent=1,epochs=8; may be repeated
+    #[arg(long, value_name = "SETTINGS", value_parser = ials)]
+    ials: Vec<IalsSettings>,
+    /// Numbers a vector of foldin has, at most
+    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    factors: u16,
+    /// Seed of the bootstrap, and of what is trained
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Threads, all cores by default; the result does not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    threads: Option<u16>,
-    /// Write everything into one HTML page that needs no other file
+    #[command(flatten)]
+    threads: Threads,
+    /// Write all figures into one HTML page that needs no other file
     #[arg(long, value_name = "FILE", global = true)]
     report: Option<PathBuf>,
     /// Print the figures as JSON on standard output
@@ -50,38 +87,46 @@ enum Also {
     Policy(policy::Arguments),
 }
 
-/// The figures, and what of the log was left out of them.
+/// Everything that was asked for.
 #[derive(Debug, Serialize)]
-struct Summary<'a> {
-    rows: u64,
-    bad_rows: u64,
-    bad_rows_by_reason: &'a BTreeMap<String, u64>,
-    bad_articles: usize,
-    unknown_events: &'a BTreeMap<String, u64>,
+struct Found {
     #[serde(flatten)]
-    evaluation: &'a Evaluation,
+    log: Option<Summary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy_value: Option<PolicyValues>,
 }
 
-impl<'a> Summary<'a> {
-    fn new(Read { log, bad_articles, .. }: &'a Read, evaluation: &'a Evaluation) -> Self {
+/// The figures, and what of the log was left out of them.
+#[derive(Debug, Serialize)]
+struct Summary {
+    rows: u64,
+    bad_rows: u64,
+    bad_rows_by_reason: BTreeMap<String, u64>,
+    bad_articles: usize,
+    unknown_events: BTreeMap<String, u64>,
+    #[serde(flatten)]
+    judged: Split,
+}
+
+/// By which split.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Split {
+    ByTime(Evaluation),
+    Sets(SetEvaluation),
+}
+
+impl Summary {
+    fn new(log: &Log, judged: Split) -> Self {
         Self {
             rows: log.rows,
             bad_rows: log.bad.count,
-            bad_rows_by_reason: &log.bad.by_reason,
-            bad_articles: bad_articles.len(),
-            unknown_events: &log.unknown_events,
-            evaluation,
+            bad_rows_by_reason: log.bad.by_reason.clone(),
+            bad_articles: 0,
+            unknown_events: log.unknown_events.clone(),
+            judged,
         }
     }
-}
-
-/// Everything that was asked for.
-#[derive(Debug, Serialize)]
-struct All<'a> {
-    #[serde(flatten)]
-    log: Option<Summary<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    policy_value: Option<&'a PolicyValues>,
 }
 
 fn cut(text: &str) -> Result<f64, String> {
@@ -91,80 +136,137 @@ fn cut(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Settings of iALS by name; what is not named stays at its default.
+fn ials(text: &str) -> Result<IalsSettings, String> {
+    let mut settings = IalsSettings::default();
+    for pair in text.split(',') {
+        let expected = |what: &str| format!("`{pair}`: expected {what}");
+        let (name, value) = pair.split_once('=').ok_or_else(|| expected("name=value"))?;
+        let whole = |least: u32, most: u32| {
+            let number = value.parse().ok().filter(|number| (least..=most).contains(number));
+            number.ok_or_else(|| expected(&format!("a whole number from {least} to {most}")))
+        };
+        let number = |most: f64| {
+            let number = value.parse().ok().filter(|number: &f64| (0.0..=most).contains(number));
+            number.ok_or_else(|| expected(&format!("a number from 0 to {most}")))
+        };
+        match name {
+            "factors" => settings.factors = whole(1, 1024)? as usize,
+            "epochs" => settings.epochs = whole(1, 100)?,
+            "unobserved" => settings.unobserved_weight = number(1000.0)?,
+            "regularization" => settings.regularization = number(1e6)?,
+            "exponent" => settings.exponent = number(1.0)?,
+            _ => return Err(expected("factors, unobserved, regularization, exponent or epochs")),
+        }
+    }
+    // Without one of them the solve has no unique solution.
+    if settings.regularization <= 0.0 {
+        return Err("expected a regularization above 0".into());
+    }
+    Ok(settings)
+}
+
 /// Reads, judges, and values policies where that is asked for.
 pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     let report = arguments.report.as_deref().map(|path| Output::of_option("--report", path)).transpose()?;
-    let mut threads = rayon::ThreadPoolBuilder::new();
-    if let Some(count) = arguments.threads {
-        threads = threads.num_threads(usize::from(count));
-    }
-    let threads = threads.build().context("cannot start threads")?;
+    let threads = arguments.threads.start()?;
     let watch = Watch::new();
-    let (read, evaluation) = if arguments.inputs.are_given() {
-        let read = arguments.inputs.read(&watch)?;
-        read.tell_left_out();
-        let settings = Settings { cut: arguments.cut, seed: arguments.seed };
-        let evaluation = threads.install(|| evaluate(&read.log, &read.articles, settings, &watch))?;
-        (Some(read), Some(evaluation))
-    } else {
-        (None, None)
-    };
-    let policy_value = match &arguments.also {
-        Some(Also::Policy(policy)) => Some(threads.install(|| policy.values(&watch))?),
-        None => None,
-    };
+    let mut notes = Vec::new();
+    let found = threads.install(|| -> Result<Found, CommandError> {
+        let log = if arguments.inputs.are_given() { Some(judge(&arguments, &mut notes, &watch)?) } else { None };
+        let policy_value = match &arguments.also {
+            Some(Also::Policy(policy)) => Some(policy.values(&watch)?),
+            None => None,
+        };
+        Ok(Found { log, policy_value })
+    })?;
     watch.finish();
-    let log = read.as_ref().zip(evaluation.as_ref()).map(|(read, evaluation)| Summary::new(read, evaluation));
-    let all = All { log, policy_value: policy_value.as_ref() };
+    for note in &notes {
+        eprintln!("{}{note}", if note.starts_with("WARNING") { "" } else { "note: " });
+    }
+    let written = "the figures cannot be written as JSON";
     if let Some(report) = report {
-        report.finish(page(&all).as_bytes())?;
+        report.finish(page(&serde_json::to_value(&found).context(written)?).as_bytes())?;
     }
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&all).context("the figures cannot be written as JSON")?);
-        return Ok(());
-    }
-    if let Some(evaluation) = &evaluation {
-        tell_real_situation(&evaluation.real_situation);
-        println!();
-        tell_warm_pairs(&evaluation.warm_pairs);
-    }
-    if let Some(values) = &policy_value {
-        policy::tell(values);
+        println!("{}", serde_json::to_string_pretty(&found).context(written)?);
+    } else {
+        found.tell();
     }
     Ok(())
 }
 
-/// The figures for people.
-fn tell_real_situation(real: &RealSituation) {
-    println!(
-        "The real situation: {} reads of {} readers, {:.0} candidates on average",
-        real.events, real.readers, real.mean_candidates
-    );
-    println!("{:20} {:22} {:22} {:22} coverage@20  popularity", "", "Recall@20", "NDCG@20", "MRR");
-    for ranker in &real.rankers {
-        let figures = line(ranker.name, &ranker.overall);
-        println!("{figures} {:11.3} {:11.1}", ranker.coverage, ranker.mean_popularity);
-        for cohort in &ranker.by_history {
-            let name = format!("  {} before", cohort.articles_before);
-            println!("{}   {} readers", line(&name, &cohort.figures), cohort.figures.readers);
+/// Judges the rankings. What should be known of the figures is added to `notes`.
+fn judge(arguments: &Arguments, notes: &mut Vec<String>, watch: &Watch) -> Result<Summary, CommandError> {
+    let settings = Settings {
+        cut: arguments.cut,
+        refresh: arguments.refresh,
+        ials: if arguments.ials.is_empty() { vec![IalsSettings::default()] } else { arguments.ials.clone() },
+        learn: LearnSettings { factors: usize::from(arguments.factors), ..LearnSettings::default() },
+        seed: arguments.seed,
+    };
+    let models = arguments.model.iter().map(|path| Ok((name_of(path), read_model(path)?)));
+    let models: Vec<_> = models.collect::<Result<_, CommandError>>()?;
+    let scores = |log: &Log, until: i64| -> Result<Vec<OutsideScores>, CommandError> {
+        let read = |path: &PathBuf| OutsideScores::read(&Source::from(path.clone()), name_of(path), log, until);
+        Ok(arguments.scores.iter().map(read).collect::<Result<_, _>>().map_err(anyhow::Error::from)?)
+    };
+    if arguments.test.is_empty() {
+        let read = arguments.inputs.read(watch)?;
+        read.tell_left_out();
+        let Read { log, articles, .. } = &read;
+        // Without evidence there is no cut, and the judge says so.
+        let until = cut_at(log, settings.cut).map_or(i64::MAX, |cut_at| cut_at + 1);
+        let others = Others { models, scores: scores(log, until)? };
+        let evaluation = evaluate(log, articles, &settings, &others, watch)?;
+        notes.extend(evaluation.notes.iter().cloned().chain(passed_over(&others.scores)));
+        Ok(Summary { bad_articles: read.bad_articles.len(), ..Summary::new(log, Split::ByTime(evaluation)) })
+    } else {
+        let [train, test] = arguments.inputs.read_sets(&arguments.test, watch)?;
+        [&train, &test].into_iter().for_each(tell_left_out);
+        let others = Others { models, scores: scores(&train, i64::MAX)? };
+        let read = Log { readers: Default::default(), interactions: Vec::new(), ..train.clone() };
+        let evaluation = evaluate_sets(train, &test, &settings, &others, watch)?;
+        notes.extend(evaluation.notes.iter().cloned().chain(passed_over(&others.scores)));
+        Ok(Summary::new(&read, Split::Sets(evaluation)))
+    }
+}
+
+/// What a file is called in the report.
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+fn passed_over(scores: &[OutsideScores]) -> impl Iterator<Item = String> {
+    let message = "rows passed over: of a reader or an article that the log does not know, or made past the cut";
+    let some = scores.iter().filter(|scores| scores.passed_over > 0);
+    some.map(move |scores| format!("{}: {} {message}", scores.name(), scores.passed_over))
+}
+
+impl Found {
+    /// The same for people.
+    fn tell(&self) {
+        match self.log.as_ref().map(|log| &log.judged) {
+            Some(Split::ByTime(evaluation)) => tell(evaluation),
+            Some(Split::Sets(evaluation)) => table::tell("Sets", &evaluation.sets, true),
+            None => {}
+        }
+        if let Some(values) = &self.policy_value {
+            policy::tell(values);
         }
     }
 }
 
-fn tell_warm_pairs(warm: &WarmPairs) {
-    println!("Warm pairs: {} of {} readers, at the cut, articles published before it", warm.pairs, warm.readers);
-    println!("{:20} {:22} {:22} MRR", "", "Recall@20", "NDCG@20");
-    for ranker in &warm.rankers {
-        println!("{}", line(ranker.name, &ranker.figures).trim_end());
+fn tell(evaluation: &Evaluation) {
+    println!("refreshed {}: foldin, age and popularity; nothing is retrained after the cut", evaluation.refresh.name());
+    println!();
+    table::tell("The real situation", &evaluation.real_situation, true);
+    println!();
+    table::tell("The next in a session", &evaluation.next_in_session, false);
+    println!();
+    table::tell("Warm pairs, at the cut", &evaluation.warm_pairs, false);
+    if let Some(impressions) = &evaluation.impressions {
+        println!();
+        table::tell_lists(impressions);
     }
-}
-
-fn line(name: &str, figures: &Figures) -> String {
-    let show = |Estimate { mean, low, high }: Estimate| format!("{mean:.4} [{low:.3}, {high:.3}]");
-    let [recall, ndcg, mrr] = [figures.recall, figures.ndcg, figures.mrr].map(show);
-    format!("{name:20} {recall:22} {ndcg:22} {mrr:22}")
-}
-
-fn page(_all: &All<'_>) -> String {
-    String::new()
 }

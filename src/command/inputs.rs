@@ -48,23 +48,26 @@ pub(crate) struct Read {
 impl Read {
     /// Says which rows were left out and why, on standard error.
     pub(crate) fn tell_left_out(&self) {
-        for (reason, count) in &self.log.bad.by_reason {
-            eprintln!("left out {count} rows: {reason}");
-        }
-        for bad in &self.log.bad.first {
-            eprintln!("  {bad}");
-        }
+        tell_left_out(&self.log);
         if !self.bad_articles.is_empty() {
             eprintln!("left out {} rows of the articles", self.bad_articles.len());
         }
         for bad in self.bad_articles.iter().take(5) {
             eprintln!("  {bad}");
         }
-        for (event, count) in &self.log.unknown_events {
-            eprintln!(
-                "left out {count} rows of the unknown event `{event}`: give it a meaning with --event '{event}=…'"
-            );
-        }
+    }
+}
+
+/// Says which rows of a log were left out and why, on standard error.
+pub(crate) fn tell_left_out(log: &Log) {
+    for (reason, count) in &log.bad.by_reason {
+        eprintln!("left out {count} rows: {reason}");
+    }
+    for bad in &log.bad.first {
+        eprintln!("  {bad}");
+    }
+    for (event, count) in &log.unknown_events {
+        eprintln!("left out {count} rows of the unknown event `{event}`: give it a meaning with --event '{event}=…'");
     }
 }
 
@@ -82,18 +85,29 @@ impl Inputs {
     /// # Errors
     /// Usage errors before any file is opened, then what the files are refused for.
     pub(crate) fn read(&self, watch: &Watch) -> Result<Read, CommandError> {
-        let (columns, article_columns) = column_names(&self.column)?;
-        let how = ReadLog { columns, events: events(&self.event)?, max_bad_rows: self.max_bad_rows };
-        let sources: Vec<Source> = self.interactions.iter().cloned().map(Source::from).collect();
-        let all = sources.iter().cloned().chain(self.articles.iter().cloned().map(Source::from));
-        if all.filter(|source| *source == Source::StandardInput).count() > 1 {
-            return Err(CommandError::Usage("standard input (-) is named more than once".into()));
-        }
+        let (how, article_columns) = self.how()?;
+        one_standard_input(self.interactions.iter().chain(&self.articles))?;
         watch.begin("reading articles", 1);
         let (articles, bad_articles) = self.read_articles(&article_columns)?;
-        watch.begin("reading interactions", 1);
-        let log = read_interactions(&sources, &how, &|rows| watch.count(rows))?;
+        let log = read_rows(&self.interactions, &how, watch)?;
         Ok(Read { log, articles, bad_articles })
+    }
+
+    /// Reads the log, and rows of the same form to test by, neither of which needs times.
+    ///
+    /// # Errors
+    /// As [`Inputs::read`].
+    pub(crate) fn read_sets(&self, test: &[PathBuf], watch: &Watch) -> Result<[Log; 2], CommandError> {
+        let (how, _) = self.how()?;
+        let how = ReadLog { timeless: true, ..how };
+        one_standard_input(self.interactions.iter().chain(test))?;
+        Ok([read_rows(&self.interactions, &how, watch)?, read_rows(test, &how, watch)?])
+    }
+
+    fn how(&self) -> Result<(ReadLog, ArticleColumns), CommandError> {
+        let (columns, article_columns) = column_names(&self.column)?;
+        let how = ReadLog { columns, events: events(&self.event)?, max_bad_rows: self.max_bad_rows, timeless: false };
+        Ok((how, article_columns))
     }
 
     fn read_articles(&self, columns: &ArticleColumns) -> Result<(Vec<Article>, Vec<String>), CommandError> {
@@ -114,6 +128,19 @@ impl Inputs {
         }
         Ok((found.articles, bad))
     }
+}
+
+fn read_rows(paths: &[PathBuf], how: &ReadLog, watch: &Watch) -> Result<Log, CommandError> {
+    let sources: Vec<Source> = paths.iter().cloned().map(Source::from).collect();
+    watch.begin("reading interactions", 1);
+    Ok(read_interactions(&sources, how, &|rows| watch.count(rows))?)
+}
+
+fn one_standard_input<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Result<(), CommandError> {
+    if paths.filter(|path| Source::from((*path).clone()) == Source::StandardInput).count() > 1 {
+        return Err(CommandError::Usage("standard input (-) is named more than once".into()));
+    }
+    Ok(())
 }
 
 fn column_names(pairs: &[String]) -> Result<Names, CommandError> {

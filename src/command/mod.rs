@@ -8,6 +8,7 @@ mod inspect;
 mod output;
 mod rank;
 mod simulate;
+mod threads;
 mod train;
 mod watch;
 

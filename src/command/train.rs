@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::CommandError;
 use super::inputs::{Inputs, Read};
 use super::output::Output;
+use super::threads::Threads;
 use super::watch::{Step, Watch};
 
 /// Train a model from a site's own log.
@@ -35,9 +36,8 @@ pub(crate) struct Arguments {
     /// Seed of everything random: the same log and seed give the same file
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Threads, all cores by default; the result does not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
     /// Articles with fewer readers carry their content only, so that no single reader can be read from a vector
     #[arg(long, value_name = "N", default_value_t = 3)]
     min_readers: u32,
@@ -86,11 +86,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
         trained_at: trained_at(arguments.trained_at.as_deref())?,
     };
     let output = Output::create(&arguments.out)?;
-    let mut threads = rayon::ThreadPoolBuilder::new();
-    if let Some(count) = arguments.threads {
-        threads = threads.num_threads(usize::from(count));
-    }
-    let threads = threads.build().context("cannot start threads")?;
+    let threads = arguments.threads.start()?;
 
     let watch = Watch::new();
     let read = arguments.inputs.read(&watch)?;

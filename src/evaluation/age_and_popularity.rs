@@ -5,7 +5,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 
 use super::real_situation::{Event, candidates, events};
-use super::{Moment, Ranker, Scorer, Timeline};
+use super::{Moment, Ranker, Refresh, Scorer, Timeline};
 use crate::ranking::{crowd, recency};
 use crate::training::{Audience, Occasions};
 
@@ -18,17 +18,21 @@ const EVENTS_PER_TASK: usize = 256;
 /// Recency, readers with a half-life of a day, readers ever.
 const PARTS: usize = 3;
 
-/// Ranks by w · (recency, recent readers, readers), the parts of the page's own score without the taste, counted live.
+/// Ranks by w · (recency, recent readers, readers), the parts of the page's own score without the taste. Readers are counted up
+/// to the last refresh; dates are always known.
 #[derive(Debug)]
 pub struct AgeAndPopularity<'a> {
     timeline: &'a Timeline<'a>,
     weights: [f64; PARTS],
+    refresh: Refresh,
+    /// From when refreshes are counted.
+    start: i64,
 }
 
 impl<'a> AgeAndPopularity<'a> {
-    /// Fits the weights by conditional logit on the test events that lie after `from` and not after `until`. `None` where
-    /// there are none.
-    pub fn fit(timeline: &'a Timeline<'a>, from: i64, until: i64, seed: u64) -> Option<Self> {
+    /// Fits the weights by conditional logit on the test events that lie after `from` and not after `until`, refreshed from
+    /// `from` on as it will be after `until`. `None` where there are none.
+    pub fn fit(timeline: &'a Timeline<'a>, from: i64, until: i64, refresh: Refresh, seed: u64) -> Option<Self> {
         let mut past = events(timeline, from);
         past.retain(|event| event.moment.at <= until);
         let step = past.len().div_ceil(EVENTS).max(1);
@@ -36,24 +40,30 @@ impl<'a> AgeAndPopularity<'a> {
         let tasks: Vec<Occasions<PARTS>> = some
             .par_chunks(EVENTS_PER_TASK)
             .enumerate()
-            .map(|(task, events)| occasions(timeline, events, seed, task as u64))
+            .map(|(task, events)| occasions(timeline, events, from, refresh, (seed, task as u64)))
             .collect();
         let mut all = Occasions::default();
         for task in &tasks {
             (0..task.len()).for_each(|occasion| all.push(task.of(occasion)));
         }
         let weights = all.fit(&[0, 1, 2])?.try_into().ok()?;
-        Some(Self { timeline, weights })
+        Some(Self { timeline, weights, refresh, start: until + 1 })
     }
 }
 
-fn occasions(timeline: &Timeline<'_>, events: &[Event], seed: u64, task: u64) -> Occasions<PARTS> {
+fn occasions(
+    timeline: &Timeline<'_>,
+    events: &[Event],
+    from: i64,
+    refresh: Refresh,
+    (seed, task): (u64, u64),
+) -> Occasions<PARTS> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     random.set_stream(task);
     let mut audience = Audience::new(timeline.catalogue.len());
     let mut occasions = Occasions::default();
     for &Event { moment, article } in events {
-        audience.advance(&timeline.contacts, moment.at);
+        audience.advance(&timeline.contacts, refresh.counts_as_of(from + 1, moment.at));
         let (_, mut others) = candidates(timeline, moment);
         others.retain(|&other| other != article);
         if others.len() as u64 > CANDIDATES {
@@ -75,8 +85,12 @@ fn parts(timeline: &Timeline<'_>, audience: &Audience, at: i64, article: u32) ->
 }
 
 impl Ranker for AgeAndPopularity<'_> {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "age and popularity"
+    }
+
+    fn refreshed(&self) -> Refresh {
+        self.refresh
     }
 
     fn follow(&self) -> Box<dyn Scorer + '_> {
@@ -91,8 +105,8 @@ struct Live<'a> {
 
 impl Scorer for Live<'_> {
     fn score(&mut self, moment: Moment, candidates: &[u32], scores: &mut Vec<f64>) {
-        let AgeAndPopularity { timeline, weights } = self.ranker;
-        self.audience.advance(&timeline.contacts, moment.at);
+        let AgeAndPopularity { timeline, weights, refresh, start } = self.ranker;
+        self.audience.advance(&timeline.contacts, refresh.counts_as_of(*start, moment.at));
         scores.extend(candidates.iter().map(|&article| {
             let parts = parts(timeline, &self.audience, moment.at, article);
             parts.iter().zip(weights).map(|(part, weight)| part * weight).sum::<f64>()
@@ -103,7 +117,7 @@ impl Scorer for Live<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluation::real_situation::tests::log;
+    use crate::logs::Log;
     use crate::model::Confidence;
     use crate::training::{Catalogue, History};
 
@@ -113,14 +127,14 @@ mod tests {
         let day = |days: i64| 1_700_000_000 + days * 86_400;
         let new = (1..6).flat_map(|k| [(day(k), 0, k as u32), (day(k) + 60, k as u32, k as u32)]);
         let visits: Vec<_> = new.chain((6..10).map(|k| (day(k), k as u32, 1))).collect();
-        let log = log(&visits);
+        let log = Log::of_visits(&visits);
         let catalogue = Catalogue::new(&log, &[]);
         let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
         let timeline = Timeline::new(&history, &catalogue);
         let first = |from, until| -> Option<f64> {
-            let fitted = AgeAndPopularity::fit(&timeline, from, until, 0)?;
+            let fitted = AgeAndPopularity::fit(&timeline, from, until, Refresh::Live, 0)?;
             let mut scores = Vec::new();
-            fitted.follow().score(Moment { at: day(5) + 90, reader: 9 }, &[1, 5], &mut scores);
+            fitted.follow().score(Moment { at: day(5) + 90, reader: 9, open: None }, &[1, 5], &mut scores);
             Some(scores[1] - scores[0])
         };
         assert!(first(0, day(5) + 60).unwrap() > 0.0);

@@ -2,15 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Outcome;
+use super::resample::intervals;
 
-/// How often readers are drawn anew.
-const RESAMPLES: u64 = 1000;
 /// Recall, NDCG and reciprocal rank.
 const METRICS: usize = 3;
 
@@ -40,67 +36,60 @@ pub struct Figures {
     pub mrr: Estimate,
 }
 
-/// One reader's lists.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sums {
-    lists: f64,
-    metrics: [f64; METRICS],
-}
-
-impl Sums {
-    fn add(&mut self, other: &Self) {
-        self.lists += other.lists;
-        self.metrics.iter_mut().zip(other.metrics).for_each(|(sum, other)| *sum += other);
-    }
-
-    fn means(&self) -> [f64; METRICS] {
-        self.metrics.map(|sum| sum / self.lists)
-    }
-}
+/// What one reader's lists are worth, list by list.
+type OfReader = (u32, [f64; METRICS]);
 
 impl Figures {
     /// The means of `outcomes`, and intervals by the percentile bootstrap (Efron 1979) over readers: lists of one reader are
     /// not independent, so that whole readers are drawn, with replacement.
     pub fn of<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>, seed: u64) -> Self {
-        let mut by_reader: BTreeMap<u32, Sums> = BTreeMap::new();
-        for outcome in outcomes {
-            let metrics = [outcome.recall, outcome.ndcg, outcome.reciprocal_rank];
-            by_reader.entry(outcome.reader).or_default().add(&Sums { lists: 1.0, metrics });
-        }
-        let readers: Vec<Sums> = by_reader.into_values().collect();
-        if readers.is_empty() {
-            return Self::default();
-        }
-        let mut all = Sums::default();
-        readers.iter().for_each(|reader| all.add(reader));
-        let resamples: Vec<[f64; METRICS]> =
-            (0..RESAMPLES).into_par_iter().map(|resample| redraw(&readers, seed, resample)).collect();
-        let means = all.means();
-        let [recall, ndcg, mrr] = std::array::from_fn(|metric| {
-            let mut values: Vec<f64> = resamples.iter().map(|means| means[metric]).collect();
-            values.sort_unstable_by(f64::total_cmp);
-            Estimate { mean: means[metric], low: quantile(&values, 0.025), high: quantile(&values, 0.975) }
+        let (all, readers, [recall, ndcg, mrr]) = estimate(outcomes.into_iter().map(metrics), seed);
+        Self { lists: all, readers, recall, ndcg, mrr }
+    }
+}
+
+/// By how much one ranker's lists are worth more than another's, list by list for the same reader at the same moment.
+/// An interval above zero says that the one is better; those of the two rankers may overlap all the same.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Difference {
+    /// The other ranker.
+    pub against: String,
+    /// Of Recall@20.
+    pub recall: Estimate,
+    /// Of NDCG@20.
+    pub ndcg: Estimate,
+    /// Of the reciprocal rank.
+    pub mrr: Estimate,
+}
+
+impl Difference {
+    /// `outcomes` less `others`, which are of the same lists in the same order. Intervals as those of [`Figures::of`].
+    pub fn of(outcomes: &[Outcome], others: &[Outcome], against: String, seed: u64) -> Self {
+        let pairs = outcomes.iter().zip(others).map(|(outcome, other)| {
+            let ((reader, own), (_, other)) = (metrics(outcome), metrics(other));
+            (reader, std::array::from_fn(|metric| own[metric] - other[metric]))
         });
-        Self { lists: all.lists as usize, readers: readers.len(), recall, ndcg, mrr }
+        let (_, _, [recall, ndcg, mrr]) = estimate(pairs, seed);
+        Self { against, recall, ndcg, mrr }
     }
 }
 
-fn redraw(readers: &[Sums], seed: u64, resample: u64) -> [f64; METRICS] {
-    let mut random = ChaCha8Rng::seed_from_u64(seed);
-    // Each has its own sequence, so that it does not matter which thread draws it.
-    random.set_stream(resample);
-    let mut sums = Sums::default();
-    for _ in readers {
-        sums.add(&readers[(random.next_u64() % readers.len() as u64) as usize]);
-    }
-    sums.means()
+fn metrics(outcome: &Outcome) -> OfReader {
+    (outcome.reader, [outcome.recall, outcome.ndcg, outcome.reciprocal_rank])
 }
 
-/// Between two values linearly. `sorted` must not be empty.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let place = share * (sorted.len() - 1) as f64;
-    let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
-    below + (above - below) * place.fract()
+/// How many lists, of how many readers, and the means over lists.
+fn estimate(lists: impl Iterator<Item = OfReader>, seed: u64) -> (usize, usize, [Estimate; METRICS]) {
+    let mut by_reader: BTreeMap<u32, [f64; METRICS + 1]> = BTreeMap::new();
+    let mut count = 0;
+    for (reader, [recall, ndcg, rank]) in lists {
+        count += 1;
+        let sums = by_reader.entry(reader).or_default();
+        sums.iter_mut().zip([1.0, recall, ndcg, rank]).for_each(|(sum, value)| *sum += value);
+    }
+    let readers: Vec<[f64; METRICS + 1]> = by_reader.into_values().collect();
+    let means = |[lists, recall, ndcg, rank]: &[f64; METRICS + 1]| [recall, ndcg, rank].map(|sum| sum / lists);
+    (count, readers.len(), intervals(&readers, seed, means))
 }
 
 #[cfg(test)]
@@ -133,5 +122,20 @@ mod tests {
     #[test]
     fn nobody_has_no_figures() {
         assert_eq!(Figures::of(&[], 0), Figures::default());
+    }
+
+    #[test]
+    fn a_difference_that_every_reader_shares_is_certain() {
+        // Readers differ much, the two rankers by a little.
+        let ranks = |better: f64| -> Vec<Outcome> {
+            (0..100).map(|reader| Outcome::of_rank(reader, f64::from(reader % 10) * 3.0 + better)).collect()
+        };
+        let difference = Difference::of(&ranks(1.0), &ranks(2.0), "second".into(), 0);
+        assert!(difference.ndcg.low > 0.02 && difference.ndcg.mean < 0.1, "{difference:?}");
+        let (own, other) = (Figures::of(&ranks(1.0), 0), Figures::of(&ranks(2.0), 0));
+        assert!((difference.mrr.mean - (own.mrr.mean - other.mrr.mean)).abs() < 1e-12);
+        // The intervals of the two overlap all the same.
+        assert!(own.ndcg.low < other.ndcg.high, "{own:?} {other:?}");
+        assert_eq!(difference.against, "second");
     }
 }

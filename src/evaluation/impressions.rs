@@ -123,7 +123,8 @@ fn lists(interactions: &[Interaction]) -> Vec<List> {
         let theirs = of_reader.entry(row.reader).or_default();
         match row.kind {
             Kind::Shown => {
-                let moment = Moment { at: row.at, reader: row.reader };
+                // The log does not say on which page a list stood.
+                let moment = Moment { at: row.at, reader: row.reader, open: None };
                 let latest = theirs.last().copied().filter(|&list| lists[list].moment == moment).unwrap_or_else(|| {
                     lists.push(List { moment, cards: Vec::new() });
                     theirs.push(lists.len() - 1);

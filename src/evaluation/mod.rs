@@ -1,58 +1,94 @@
 //! The judge: how well a ranking would have done on a log, split by time as a site lives it.
 //!
-//! It is generic over what ranks ([`Ranker`]), and always judges the baselines that need no model beside it: a model that
-//! does not beat a list of what is new, or of what is popular now, is not worth its download.
+//! It is generic over what ranks ([`Ranker`]): a model file, scores from elsewhere, what `foldin train` makes of the past. The
+//! baselines are always judged beside it: a model that does not beat a list of what is new, or of what is popular now, is not
+//! worth its download.
 //!
 //! The same log, settings and seed give the same figures, whatever the number of threads.
 
 mod age_and_popularity;
 mod bootstrap;
 mod cohort;
+mod exposure;
+mod foldin;
 mod impressions;
+mod latent;
 mod list_metrics;
 mod metrics;
 mod most_popular;
 mod most_recent;
+mod page;
 pub mod policy;
 mod popular_lately;
+mod popularity;
+mod protocol;
 mod ranker;
+mod reader_sets;
 mod real_situation;
+mod refresh;
+pub mod report;
 mod resample;
-mod shown;
+mod scores_file;
 mod timeline;
-mod warm_pairs;
+mod verdict;
 
 pub use age_and_popularity::AgeAndPopularity;
-pub use bootstrap::{Estimate, Figures};
+pub use bootstrap::{Difference, Estimate, Figures};
 pub use cohort::{COHORTS, Cohort};
+pub use exposure::{BeyondAccuracy, PROPENSITY_POWER};
+pub use foldin::{Dated, Foldin, LearnSettings, Learnt};
 pub use impressions::{Impressions, InLists, impressions};
+pub use latent::{IalsSettings, Latent};
 pub use metrics::{Outcome, dcg_term, middle_rank};
 pub use most_popular::MostPopular;
 pub use most_recent::MostRecent;
+pub use page::Page;
 pub use popular_lately::PopularLately;
+pub use popularity::{Popularity, SHORT_HEAD};
+pub use protocol::{Judged, OfArticles, OfHistory, Protocol};
 pub use ranker::{Moment, Ranker, Scorer};
-pub use real_situation::{OfHistory, Real, RealSituation, real_situation};
-pub use timeline::Timeline;
-pub use warm_pairs::{Warm, WarmPairs, warm_pairs};
+pub use reader_sets::{sets, warm_pairs};
+pub use real_situation::{next_in_session, real_situation};
+pub use refresh::Refresh;
+pub use scores_file::{OutsideScores, ScoresError};
+pub use timeline::{Timeline, cut_at};
 
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 use serde::Serialize;
 use thiserror::Error;
 
 use crate::logs::Log;
 use crate::logs::articles::Article;
-use crate::model::Confidence;
-use crate::training::{Catalogue, History, Progress};
+use crate::model::{Confidence, Model};
+use crate::training::{Catalogue, Content, History, Progress};
 
-/// k of Recall@k, NDCG@k and coverage@k: a long list on a page.
+/// k of Recall@k, NDCG@k and all that counts places: a long list on a page.
 pub const LIST: usize = 20;
 
 /// What is chosen by whoever judges.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// The share of the rows, by time, that counts as the past: between 0 and 1.
     pub cut: f64,
-    /// Of the bootstrap.
+    /// How often the site publishes anew what it knows of its articles.
+    pub refresh: Refresh,
+    /// Plain iALS with these settings, one ranker each.
+    pub ials: Vec<IalsSettings>,
+    /// How foldin is trained on the past.
+    pub learn: LearnSettings,
+    /// Of the bootstrap, and of what is trained.
     pub seed: u64,
+}
+
+/// What is judged beside the baselines.
+#[derive(Debug, Default)]
+pub struct Others {
+    /// Models, by name.
+    pub models: Vec<(String, Model)>,
+    /// Scores from elsewhere.
+    pub scores: Vec<OutsideScores>,
 }
 
 /// Why there are no figures.
@@ -71,50 +107,170 @@ pub enum EvaluateError {
         "after the cut no reader meets an article that was published before and is new to them: nothing can be judged"
     )]
     NothingAfterTheCut,
+    /// Sets with nothing to be right or wrong about.
+    #[error(
+        "no test row is of a reader of the log, with an article that is new to them: nothing can be judged, found {rows} test rows"
+    )]
+    NothingToTest {
+        /// Test rows read.
+        rows: u64,
+    },
 }
 
-/// All figures.
+/// All figures of a log that is split by time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Evaluation {
     /// What counts as the past, as it was asked for.
     pub cut: f64,
     /// The last second of the past, Unix seconds.
     pub cut_at: i64,
+    /// How often the site publishes anew, as it was asked for; each ranker says how it is with it.
+    pub refresh: Refresh,
     /// Of the bootstrap.
     pub seed: u64,
+    /// What whoever reads the figures should know.
+    pub notes: Vec<String>,
     /// At each test event, every article published by then.
-    pub real_situation: RealSituation,
+    pub real_situation: Protocol,
+    /// At those test events where another article was open.
+    pub next_in_session: Protocol,
     /// Once for every reader, the articles that the past has seen.
-    pub warm_pairs: WarmPairs,
+    pub warm_pairs: Protocol,
     /// Inside the lists that were shown; `None` where the log has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub impressions: Option<Impressions>,
 }
 
-/// Judges the baselines on `log`.
+/// All figures of sets without time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SetEvaluation {
+    /// Of the bootstrap.
+    pub seed: u64,
+    /// What whoever reads the figures should know.
+    pub notes: Vec<String>,
+    /// Once for every reader, every article of the log.
+    pub sets: Protocol,
+}
+
+/// Judges the baselines, foldin and `others` on `log`, split by time.
 ///
 /// # Errors
 /// [`EvaluateError`] where the log has nothing to judge by.
 pub fn evaluate(
     log: &Log,
     articles: &[Article],
-    settings: Settings,
+    settings: &Settings,
+    others: &Others,
     progress: &dyn Progress,
 ) -> Result<Evaluation, EvaluateError> {
-    let catalogue = Catalogue::new(log, articles);
+    let cut_at = cut_at(log, settings.cut).ok_or(EvaluateError::NoEvidence { rows: log.rows })?;
+    let (start, seed, refresh) = (cut_at + 1, settings.seed, settings.refresh);
+    let catalogue = Catalogue::as_of(log, articles, start);
     let history = History::new(log, &catalogue.reading_seconds, Confidence::default());
     let timeline = Timeline::new(&history, &catalogue);
-    let cut_at = timeline::cut_at(log, settings.cut).ok_or(EvaluateError::NoEvidence { rows: log.rows })?;
+    let descriptions: Vec<Option<&Article>> =
+        catalogue.described.iter().map(|place| place.map(|place| &articles[place as usize])).collect();
+    let content = Content::of(&descriptions);
+    let mut notes = after_the_cut(&others.models, cut_at);
+
     let recent = MostRecent::new(&timeline);
     let popular = MostPopular::new(&timeline);
     let lately = PopularLately::new(&timeline);
     // Fitted on the last quarter of the past: on what lies after the cut it would be told the answers.
     let from = timeline::cut_at(log, settings.cut * 0.75).unwrap_or(cut_at);
-    let fitted = AgeAndPopularity::fit(&timeline, from, cut_at, settings.seed);
+    let fitted = AgeAndPopularity::fit(&timeline, from, cut_at, refresh, seed);
+    let learn = (settings.learn, seed);
+    let learnt = Learnt::of_past(&timeline, content.as_ref(), start, refresh, learn, &mut notes, progress);
+    let of_content = learnt.space.embeddings.clone().map(|content| Latent::content(&timeline, content, start));
+    let ials = settings.ials.iter().map(|ials| Latent::ials(&timeline, start, *ials, seed, progress));
+    let ials: Vec<Latent<'_>> = ials.collect();
+    progress.begin("refreshes", 1);
+    let foldin = Foldin::new(log, &timeline, &learnt, refresh, start);
+    let pages = pages(log, &timeline, &others.models);
+
     let mut rankers: Vec<&dyn Ranker> = vec![&recent, &popular, &lately];
     rankers.extend(fitted.as_ref().map(|fitted| -> &dyn Ranker { fitted }));
-    let real_situation = real_situation(&timeline, cut_at, &rankers, settings.seed, progress)?;
-    let warm_pairs = warm_pairs(&timeline, cut_at, &rankers, settings.seed, progress);
-    let impressions = impressions(log, &timeline, cut_at, &rankers, settings.seed, progress);
-    Ok(Evaluation { cut: settings.cut, cut_at, seed: settings.seed, real_situation, warm_pairs, impressions })
+    rankers.extend(of_content.as_ref().map(|content| -> &dyn Ranker { content }));
+    rankers.extend(ials.iter().map(|ials| -> &dyn Ranker { ials }));
+    let dated = Dated(&foldin);
+    rankers.extend([&foldin as &dyn Ranker, &dated]);
+    rankers.extend(pages.iter().map(|page| -> &dyn Ranker { page }));
+    let real_situation = real_situation(&timeline, cut_at, &rankers, seed, progress)?;
+    let next_in_session = next_in_session(&timeline, cut_at, &rankers, seed, progress);
+    let impressions = impressions(log, &timeline, cut_at, &rankers, seed, progress);
+    // Scores of pairs are of one moment, the cut.
+    rankers.extend(others.scores.iter().map(|scores| -> &dyn Ranker { scores }));
+    let warm_pairs = warm_pairs(&timeline, cut_at, &rankers, seed, progress);
+    let cut = settings.cut;
+    Ok(Evaluation { cut, cut_at, refresh, seed, notes, real_situation, next_in_session, warm_pairs, impressions })
+}
+
+/// Judges the most popular, plain iALS and `others` on `test`, knowing `train`.
+///
+/// Every article of either that a reader has not met in `train` is ranked, once for every reader of both. Rows need no times.
+///
+/// # Errors
+/// [`EvaluateError`] where there is nothing to judge by.
+pub fn evaluate_sets(
+    mut train: Log,
+    test: &Log,
+    settings: &Settings,
+    others: &Others,
+    progress: &dyn Progress,
+) -> Result<SetEvaluation, EvaluateError> {
+    if train.interactions.iter().all(|row| row.evidence().is_none()) {
+        return Err(EvaluateError::NoEvidence { rows: train.rows });
+    }
+    let mut relevant: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for row in test.interactions.iter().filter(|row| row.evidence().is_some()) {
+        // An article that nobody met in training is one of those to be ranked all the same.
+        let article = train.articles.intern(test.articles.name(row.article));
+        if let Some(reader) = train.readers.find(test.readers.name(row.reader)) {
+            relevant.entry(reader).or_default().push(article);
+        }
+    }
+    let relevant: Vec<(u32, Vec<u32>)> = relevant.into_iter().collect();
+    let mut notes = Vec::new();
+    let strangers = test.readers.len() - relevant.len();
+    if strangers > 0 {
+        notes.push(format!("{strangers} readers of the test rows are not in the log, and passed over"));
+    }
+    let (catalogue, at) = (Catalogue::new(&train, &[]), train.last_at().map_or(0, |last| last + 1));
+    let history = History::new(&train, &catalogue.reading_seconds, Confidence::default());
+    let timeline = Timeline::new(&history, &catalogue);
+    let popular = MostPopular::new(&timeline);
+    let ials = settings.ials.iter().map(|ials| Latent::ials(&timeline, at, *ials, settings.seed, progress));
+    let ials: Vec<Latent<'_>> = ials.collect();
+    let pages = pages(&train, &timeline, &others.models);
+    let mut rankers: Vec<&dyn Ranker> = vec![&popular];
+    rankers.extend(ials.iter().map(|ials| -> &dyn Ranker { ials }));
+    rankers.extend(pages.iter().map(|page| -> &dyn Ranker { page }));
+    rankers.extend(others.scores.iter().map(|scores| -> &dyn Ranker { scores }));
+    let sets = sets(&timeline, at, &relevant, &rankers, settings.seed, progress);
+    if sets.lists == 0 {
+        return Err(EvaluateError::NothingToTest { rows: test.rows });
+    }
+    Ok(SetEvaluation { seed: settings.seed, notes, sets })
+}
+
+fn pages<'a>(log: &'a Log, timeline: &'a Timeline<'a>, models: &'a [(String, Model)]) -> Vec<Page<'a>> {
+    models.iter().map(|(name, model)| Page::new(name.clone(), log, timeline, model)).collect()
+}
+
+/// A word on every model that may have been told the answers. When the counts were taken says up to when it knows the log;
+/// only where that is not written down does the time of its training count, which may be long after the log's end.
+fn after_the_cut(models: &[(String, Model)], cut_at: i64) -> Vec<String> {
+    let time = |text: &str| text.parse::<Timestamp>().ok();
+    let note = |(name, model): &(String, Model)| match time(&model.counted_at).or_else(|| time(&model.trained_at)) {
+        // The first second after the past is the moment of counts that hold the past and no more.
+        Some(known) if known.as_second() <= cut_at + 1 => None,
+        Some(known) => Some(format!(
+            "WARNING: {name} knows the log up to {known}, past the cut: it has seen what it is asked for, and its figures are \
+             worth nothing"
+        )),
+        None => Some(format!(
+            "WARNING: {name} does not say up to when it knows the log: if that is past the cut, its figures are worth nothing"
+        )),
+    };
+    models.iter().filter_map(note).collect()
 }

@@ -1,6 +1,6 @@
 //! The baseline of the literature: what most readers have met so far.
 
-use super::{Moment, Ranker, Scorer, Timeline};
+use super::{Moment, Ranker, Refresh, Scorer, Timeline};
 
 /// Ranks by the number of readers up to the moment, each counted once, at the first contact.
 #[derive(Debug)]
@@ -17,8 +17,12 @@ impl<'a> MostPopular<'a> {
 }
 
 impl Ranker for MostPopular<'_> {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "most popular"
+    }
+
+    fn refreshed(&self) -> Refresh {
+        Refresh::Live
     }
 
     fn follow(&self) -> Box<dyn Scorer + '_> {

@@ -1,6 +1,6 @@
 //! The baseline of every news page: the newest first.
 
-use super::{Moment, Ranker, Scorer, Timeline};
+use super::{Moment, Ranker, Refresh, Scorer, Timeline};
 
 /// Ranks by publication, the newest first.
 #[derive(Debug)]
@@ -16,8 +16,12 @@ impl<'a> MostRecent<'a> {
 }
 
 impl Ranker for MostRecent<'_> {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "most recent"
+    }
+
+    fn refreshed(&self) -> Refresh {
+        Refresh::Live
     }
 
     fn follow(&self) -> Box<dyn Scorer + '_> {

@@ -1,7 +1,7 @@
 //! The baseline that is hard to beat in news: what most readers have met in the last days.
 
 use super::most_popular::Readers;
-use super::{Moment, Ranker, Scorer, Timeline};
+use super::{Moment, Ranker, Refresh, Scorer, Timeline};
 
 /// Two weeks.
 const WINDOW_SECONDS: i64 = 14 * 86_400;
@@ -21,8 +21,12 @@ impl<'a> PopularLately<'a> {
 }
 
 impl Ranker for PopularLately<'_> {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "popular in 14 days"
+    }
+
+    fn refreshed(&self) -> Refresh {
+        Refresh::Live
     }
 
     fn follow(&self) -> Box<dyn Scorer + '_> {
@@ -56,7 +60,7 @@ mod tests {
         let mut scorer = ranker.follow();
         let mut at = |at| {
             let mut scores = Vec::new();
-            scorer.score(Moment { at, reader: 0 }, &[0, 1], &mut scores);
+            scorer.score(Moment { at, reader: 0, open: None }, &[0, 1], &mut scores);
             scores
         };
         // What happens at the moment itself is not known yet.

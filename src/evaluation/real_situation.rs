@@ -5,68 +5,23 @@
 //! that the reader has not met, new ones included: in news the article is cold far more often than the reader.
 
 use rayon::prelude::*;
-use serde::Serialize;
 
 use super::most_popular::Readers;
-use super::shown::Shown;
-use super::{COHORTS, EvaluateError, Figures, Moment, Outcome, Ranker, Scorer, Timeline, middle_rank};
+use super::popularity::Popularity;
+use super::protocol::{About, Protocol};
+use super::verdict::{Occasion, Verdict, groups};
+use super::{EvaluateError, Moment, Ranker, Scorer, Timeline};
+use crate::reading::NEW_VISIT_AFTER_SECONDS;
 use crate::training::Progress;
 
 /// Events that one task judges; fixed, so that what a ranker sums up does not depend on the number of threads.
 const EVENTS_PER_TASK: usize = 256;
-
-/// The figures of all rankers.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RealSituation {
-    /// Test events.
-    pub events: usize,
-    /// Readers who caused them.
-    pub readers: usize,
-    /// Candidates of an event, on average.
-    pub mean_candidates: f64,
-    /// Articles that were a candidate at the last event.
-    pub articles: usize,
-    /// By ranker.
-    pub rankers: Vec<Real>,
-}
-
-/// The figures of one ranker.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Real {
-    /// What it is called.
-    pub name: &'static str,
-    /// Over all events.
-    pub overall: Figures,
-    /// By what was known of the reader.
-    pub by_history: Vec<OfHistory>,
-    /// Coverage@20: the share of the articles that could have been shown that any list did show (Ge et al. 2010).
-    pub coverage: f64,
-    /// Readers of a shown article, on average, as of the moment it is shown: the average recommendation popularity of Yin et
-    /// al. 2012, which counts by the training set, where most of what news shows is not yet known.
-    pub mean_popularity: f64,
-}
-
-/// The figures for readers with a history of some length.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct OfHistory {
-    /// Articles that the reader had met before.
-    pub articles_before: &'static str,
-    /// What the lists were worth.
-    pub figures: Figures,
-}
 
 /// One read to be foretold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Event {
     pub(super) moment: Moment,
     pub(super) article: u32,
-}
-
-/// What one task found: how many articles the readers had met, candidates, and by ranker the outcomes and what was shown.
-struct Found {
-    met: Vec<usize>,
-    candidates: usize,
-    rankers: Vec<(Vec<Outcome>, Shown)>,
 }
 
 /// Judges `rankers` at every test event after `cut_at`.
@@ -79,45 +34,62 @@ pub fn real_situation(
     rankers: &[&dyn Ranker],
     seed: u64,
     progress: &dyn Progress,
-) -> Result<RealSituation, EvaluateError> {
+) -> Result<Protocol, EvaluateError> {
     let events = events(timeline, cut_at);
-    let last = events.last().ok_or(EvaluateError::NothingAfterTheCut)?.moment.at;
-    progress.begin("the real situation", events.len().div_ceil(EVENTS_PER_TASK) as u64);
-    let tasks: Vec<Found> = events
+    if events.is_empty() {
+        return Err(EvaluateError::NothingAfterTheCut);
+    }
+    Ok(judge_all("the real situation", timeline, cut_at, &events, rankers, seed, progress))
+}
+
+/// Judges `rankers` at those test events where the reader had another article open: the one read before it, less than half an
+/// hour ago. That article is known to the rankers, and no candidate.
+pub fn next_in_session(
+    timeline: &Timeline<'_>,
+    cut_at: i64,
+    rankers: &[&dyn Ranker],
+    seed: u64,
+    progress: &dyn Progress,
+) -> Protocol {
+    let with_open = |event: Event| {
+        let Moment { at, reader, .. } = event.moment;
+        let last = timeline.history.of_reader(reader, at).next_back()?;
+        let in_session = ((at - last.at) as f64) < NEW_VISIT_AFTER_SECONDS;
+        in_session.then_some(Event { moment: Moment { open: Some(last.article), ..event.moment }, ..event })
+    };
+    let events: Vec<Event> = events(timeline, cut_at).into_iter().filter_map(with_open).collect();
+    judge_all("the next in a session", timeline, cut_at, &events, rankers, seed, progress)
+}
+
+fn judge_all(
+    what: &'static str,
+    timeline: &Timeline<'_>,
+    cut_at: i64,
+    events: &[Event],
+    rankers: &[&dyn Ranker],
+    seed: u64,
+    progress: &dyn Progress,
+) -> Protocol {
+    progress.begin(what, events.len().div_ceil(EVENTS_PER_TASK) as u64);
+    let past = timeline.contacts.partition_point(|contact| contact.0 <= cut_at);
+    let mut read_before = vec![false; timeline.catalogue.len()];
+    timeline.contacts[..past].iter().for_each(|contact| read_before[contact.1 as usize] = true);
+    let tasks: Vec<(Vec<About>, Vec<Verdict>)> = events
         .par_chunks(EVENTS_PER_TASK)
         .map(|events| {
-            let found = judge(timeline, events, rankers);
+            let found = judge(timeline, events, &read_before, rankers);
             progress.advance();
             found
         })
         .collect();
-    let met: Vec<usize> = tasks.iter().flat_map(|task| task.met.iter().copied()).collect();
-    let articles = timeline.published_before(last).len();
-    let figures = |(number, ranker): (usize, &&dyn Ranker)| {
-        let outcomes: Vec<Outcome> = tasks.iter().flat_map(|task| task.rankers[number].0.iter().copied()).collect();
-        let nothing = Shown::new(timeline.catalogue.len());
-        let shown = tasks.iter().fold(nothing, |shown, task| shown.merge(&task.rankers[number].1));
-        let by_history = COHORTS.iter().map(|cohort| {
-            let theirs = outcomes.iter().zip(&met).filter(|(_, met)| cohort.contains(**met)).map(|pair| pair.0);
-            OfHistory { articles_before: cohort.name, figures: Figures::of(theirs, seed) }
-        });
-        Real {
-            name: ranker.name(),
-            overall: Figures::of(&outcomes, seed),
-            by_history: by_history.collect(),
-            coverage: shown.distinct() as f64 / articles as f64,
-            mean_popularity: shown.mean_popularity(),
-        }
-    };
-    let rankers: Vec<Real> = rankers.iter().enumerate().map(figures).collect();
-    let candidates: usize = tasks.iter().map(|task| task.candidates).sum();
-    Ok(RealSituation {
-        events: events.len(),
-        readers: rankers.first().map_or(0, |ranker| ranker.overall.readers),
-        mean_candidates: candidates as f64 / events.len() as f64,
-        articles,
-        rankers,
-    })
+    let mut about = Vec::new();
+    let mut verdicts: Vec<Verdict> = rankers.iter().map(|_| Verdict::new(timeline.catalogue.len())).collect();
+    for (of_task, found) in tasks {
+        about.extend(of_task);
+        verdicts = verdicts.into_iter().zip(found).map(|(all, task)| all.merge(task)).collect();
+    }
+    let last = events.last().map_or(cut_at, |event| event.moment.at);
+    Protocol::new(&about, rankers, &verdicts, timeline.published_before(last).len(), seed)
 }
 
 /// All test events, in the order of time.
@@ -130,7 +102,7 @@ pub(super) fn events(timeline: &Timeline<'_>, cut_at: i64) -> Vec<Event> {
         contacts.into_iter().filter_map(move |(article, at)| {
             let published = timeline.catalogue.published[article as usize];
             let judged = at > cut_at && published > 0 && published < at;
-            judged.then_some(Event { moment: Moment { at, reader }, article })
+            judged.then_some(Event { moment: Moment { at, reader, open: None }, article })
         })
     };
     let readers: Vec<u32> = (0..timeline.history.readers() as u32).collect();
@@ -139,28 +111,39 @@ pub(super) fn events(timeline: &Timeline<'_>, cut_at: i64) -> Vec<Event> {
     events
 }
 
-fn judge(timeline: &Timeline<'_>, events: &[Event], rankers: &[&dyn Ranker]) -> Found {
+fn judge(
+    timeline: &Timeline<'_>,
+    events: &[Event],
+    read_before: &[bool],
+    rankers: &[&dyn Ranker],
+) -> (Vec<About>, Vec<Verdict>) {
     let articles = timeline.catalogue.len();
     let mut readers = Readers::new(&timeline.contacts, articles);
     let mut scorers: Vec<Box<dyn Scorer + '_>> = rankers.iter().map(|ranker| ranker.follow()).collect();
-    let nothing = || (Vec::with_capacity(events.len()), Shown::new(articles));
-    let mut found = Found { met: Vec::new(), candidates: 0, rankers: rankers.iter().map(|_| nothing()).collect() };
-    let mut scores = Vec::new();
+    let mut verdicts: Vec<Verdict> = rankers.iter().map(|_| Verdict::new(articles)).collect();
+    let (mut about, mut scores, mut popularity) = (Vec::with_capacity(events.len()), Vec::new(), Popularity::default());
     for &Event { moment, article } in events {
         let (met, candidates) = candidates(timeline, moment);
         // Published before and not met: an event is among its candidates by its definition.
         let Some(place) = candidates.iter().position(|&candidate| candidate == article) else { continue };
-        found.met.push(met);
-        found.candidates += candidates.len();
-        let readers = readers.until(moment.at);
-        for (scorer, (outcomes, shown)) in scorers.iter_mut().zip(&mut found.rankers) {
+        let warm = Some(read_before[article as usize]);
+        about.push(About { met, candidates: candidates.len(), relevant: 1, warm });
+        let published = timeline.published_before(moment.at).iter().map(|dated| dated.1);
+        popularity.update(readers.until(moment.at), published);
+        let occasion = Occasion {
+            moment,
+            candidates: &candidates,
+            relevant: &[place],
+            popularity: &popularity,
+            groups: groups(&candidates, &popularity),
+        };
+        for (scorer, verdict) in scorers.iter_mut().zip(&mut verdicts) {
             scores.clear();
             scorer.score(moment, &candidates, &mut scores);
-            outcomes.push(Outcome::of_rank(moment.reader, middle_rank(&scores, place)));
-            shown.add(&candidates, &scores, readers);
+            verdict.add(&occasion, &scores);
         }
     }
-    found
+    (about, verdicts)
 }
 
 /// How many articles the reader had met before the moment, and those published by then that they had not, the oldest first.
@@ -173,39 +156,17 @@ pub(super) fn candidates(timeline: &Timeline<'_>, moment: Moment) -> (usize, Vec
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
     use crate::evaluation::{MostPopular, MostRecent, PopularLately};
-    use crate::logs::{Interaction, Kind, Log};
+    use crate::logs::Log;
     use crate::model::Confidence;
     use crate::training::{Catalogue, History};
-
-    /// Visits (when, reader, article), in the order of time.
-    pub(in super::super) fn log(visits: &[(i64, u32, u32)]) -> Log {
-        let mut log = Log::default();
-        for number in 0..10 {
-            log.readers.intern(&format!("r{number}"));
-            log.articles.intern(&format!("a{number}"));
-        }
-        let (dwell_seconds, scroll_depth) = (f32::NAN, f32::NAN);
-        let row = |&(at, reader, article)| Interaction {
-            at,
-            reader,
-            article,
-            dwell_seconds,
-            scroll_depth,
-            strength: 0.0,
-            slot: 0,
-            kind: Kind::Opened,
-        };
-        log.interactions = visits.iter().map(row).collect();
-        log
-    }
 
     #[test]
     fn a_log_small_enough_to_rank_by_hand() {
         // Articles 0, 1, 2 appear at 10, 20, 30, with 3, 2 and 1 readers before the cut.
-        let log = log(&[
+        let log = Log::of_visits(&[
             (10, 0, 0),
             (20, 0, 1),
             (30, 0, 2),
@@ -226,7 +187,7 @@ pub(super) mod tests {
         let (recent, popular) = (MostRecent::new(&timeline), MostPopular::new(&timeline));
         let lately = PopularLately::new(&timeline);
         let found = real_situation(&timeline, 60, &[&recent, &popular, &lately], 0, &()).unwrap();
-        assert_eq!((found.events, found.readers, found.articles), (2, 2, 4));
+        assert_eq!((found.lists, found.readers, found.pairs, found.articles), (2, 2, 2, 4));
         assert_eq!(found.mean_candidates, 3.0);
         let mrr = |ranker: usize| found.rankers[ranker].overall.mrr.mean;
         assert!((mrr(0) - (0.5 + 1.0) / 2.0).abs() < 1e-12);
@@ -236,14 +197,63 @@ pub(super) mod tests {
         let of_history: Vec<usize> = found.rankers[0].by_history.iter().map(|cohort| cohort.figures.lists).collect();
         assert_eq!(of_history, [1, 1, 0, 0]);
         assert_eq!(found.rankers[0].by_history[0].figures.mrr.mean, 1.0);
+        // Article 1 was read before the cut, article 3 was not.
+        let of_articles = found.rankers[0].by_article.iter().map(|of| (of.article, of.figures.mrr.mean));
+        assert_eq!(of_articles.collect::<Vec<_>>(), [("warm", 0.5), ("cold", 1.0)]);
+        let beyond = found.rankers[0].beyond_accuracy;
         // Everything fits on a list of 20: readers 2, 1 and then 3, 3, 1, 1.
-        assert_eq!(found.rankers[0].coverage, 1.0);
-        assert!((found.rankers[0].mean_popularity - 11.0 / 6.0).abs() < 1e-12);
+        assert_eq!(beyond.coverage, 1.0);
+        assert!((beyond.arp - (1.5 + 2.0) / 2.0).abs() < 1e-12);
+        // The best baseline is the newest first: what the most popular lose to it is on the second list.
+        assert_eq!(found.rankers[0].difference, None);
+        let lost = found.rankers[1].difference.as_ref().unwrap();
+        assert_eq!(lost.against, "most recent");
+        assert!((lost.mrr.mean - (mrr(1) - mrr(0))).abs() < 1e-12);
+    }
+
+    #[test]
+    fn in_a_session_the_open_article_is_known() {
+        struct Told(std::sync::Mutex<Vec<(u32, Option<u32>, usize)>>);
+        impl Ranker for Told {
+            fn name(&self) -> &str {
+                "told"
+            }
+            fn refreshed(&self) -> crate::evaluation::Refresh {
+                crate::evaluation::Refresh::Live
+            }
+            fn follow(&self) -> Box<dyn Scorer + '_> {
+                Box::new(Tell(self))
+            }
+        }
+        struct Tell<'a>(&'a Told);
+        impl Scorer for Tell<'_> {
+            fn score(&mut self, moment: Moment, candidates: &[u32], scores: &mut Vec<f64>) {
+                self.0.0.lock().unwrap().push((moment.reader, moment.open, candidates.len()));
+                scores.resize(candidates.len(), 0.0);
+            }
+        }
+        let log = Log::of_visits(&[
+            (10, 0, 0),
+            (20, 0, 1),
+            (30, 0, 2),
+            // Reader 1 comes after the cut, and goes on within half an hour; reader 2 not.
+            (10_000, 1, 0),
+            (11_000, 1, 1),
+            (20_000, 2, 0),
+            (21_800, 2, 1),
+        ]);
+        let catalogue = Catalogue::new(&log, &[]);
+        let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
+        let timeline = Timeline::new(&history, &catalogue);
+        let told = Told(std::sync::Mutex::default());
+        let found = next_in_session(&timeline, 30, &[&told], 0, &());
+        assert_eq!(*told.0.lock().unwrap(), [(1, Some(0), 2)]);
+        assert_eq!(found.lists, 1);
     }
 
     #[test]
     fn a_log_that_ends_at_the_cut_has_no_figures() {
-        let log = log(&[(10, 0, 0), (20, 1, 0)]);
+        let log = Log::of_visits(&[(10, 0, 0), (20, 1, 0)]);
         let catalogue = Catalogue::new(&log, &[]);
         let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
         let timeline = Timeline::new(&history, &catalogue);

@@ -33,7 +33,7 @@ impl<'a> Timeline<'a> {
 
 /// The last second of the past: the quantile `cut` of the times of all evidence, between two rows the earlier second.
 /// `None` for a log without evidence.
-pub(super) fn cut_at(log: &Log, cut: f64) -> Option<i64> {
+pub fn cut_at(log: &Log, cut: f64) -> Option<i64> {
     let times: Vec<i64> = log.interactions.iter().filter(|row| row.evidence().is_some()).map(|row| row.at).collect();
     let place = cut * times.len().checked_sub(1)? as f64;
     let (below, above) = (*times.get(place.floor() as usize)?, *times.get(place.ceil() as usize)?);
@@ -44,11 +44,10 @@ pub(super) fn cut_at(log: &Log, cut: f64) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluation::real_situation::tests::log;
 
     #[test]
     fn the_cut_is_the_quantile_of_the_times() {
-        let log = log(&[(100, 0, 0), (200, 0, 1), (300, 0, 2), (400, 0, 3), (510, 0, 4)]);
+        let log = Log::of_visits(&[(100, 0, 0), (200, 0, 1), (300, 0, 2), (400, 0, 3), (510, 0, 4)]);
         assert_eq!(cut_at(&log, 0.5), Some(300));
         assert_eq!(cut_at(&log, 0.8), Some(422));
         assert_eq!(cut_at(&Log::default(), 0.8), None);

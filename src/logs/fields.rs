@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::time::unix_seconds;
-use super::{BadRow, Column, EventNames, Interaction, Kind, Log};
+use super::{BadRow, Column, Interaction, Kind, Log, ReadLog};
 
 /// A day. Nobody is engaged with one article for longer: such a number is in another unit.
 const LONGEST_DWELL_SECONDS: f32 = 86_400.0;
@@ -50,17 +50,19 @@ impl Fields<'_> {
     }
 
     /// Adds the row to the log. A bad row leaves no trace in it, not even its ids.
-    pub(super) fn add_to(&self, log: &mut Log, events: &EventNames) -> Result<(), BadRow> {
+    pub(super) fn add_to(&self, log: &mut Log, how: &ReadLog) -> Result<(), BadRow> {
         let reader = self.id(Column::ReaderId)?;
         let article = self.id(Column::ItemId)?;
-        let time = self.get(Column::Timestamp);
-        let at = unix_seconds(time).map_err(|expected| BadRow::value(Column::Timestamp.name(), time, expected))?;
+        let at = match self.get(Column::Timestamp) {
+            "" if how.timeless => 0,
+            time => unix_seconds(time).map_err(|expected| BadRow::value(Column::Timestamp.name(), time, expected))?,
+        };
         let dwell_seconds =
             self.number(Column::DwellSeconds, LONGEST_DWELL_SECONDS, "expected seconds between 0 and a day")?;
         let scroll_depth = self.number(Column::ScrollDepth, 1.0, "expected a share between 0 and 1")?;
         let slot = self.slot()?;
         let event = self.get(Column::Event);
-        let (kind, strength) = events.meaning(event);
+        let (kind, strength) = how.events.meaning(event);
         if kind == Kind::Unknown {
             let known = log.unknown_events.len() < UNKNOWN_EVENTS_KEPT || log.unknown_events.contains_key(event);
             *log.unknown_events.entry(if known { event.to_owned() } else { "…".into() }).or_default() += 1;

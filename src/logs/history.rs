@@ -119,7 +119,8 @@ impl Log {
         Ok(profile)
     }
 
-    fn visit(&self, place: usize, row: &Interaction) -> Option<Visit> {
+    /// A row of evidence as a page would have kept it. `place` names the visit.
+    pub(crate) fn visit(&self, place: usize, row: &Interaction) -> Option<Visit> {
         let evidence = row.evidence()?;
         let item_id = self.articles.name(row.article).to_owned();
         Some(Visit {

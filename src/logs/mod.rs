@@ -91,3 +91,29 @@ impl Log {
         self.interactions.last().map(|row| row.at)
     }
 }
+
+#[cfg(test)]
+impl Log {
+    /// A log of visits (when, reader, article), given in the order of time, of readers `r0`… and articles `a0`….
+    pub(crate) fn of_visits(visits: &[(i64, u32, u32)]) -> Self {
+        let mut log = Self::default();
+        let most = visits.iter().map(|visit| visit.1.max(visit.2)).max().unwrap_or(0);
+        for number in 0..=most {
+            log.readers.intern(&format!("r{number}"));
+            log.articles.intern(&format!("a{number}"));
+        }
+        let (dwell_seconds, scroll_depth) = (f32::NAN, f32::NAN);
+        let row = |&(at, reader, article)| Interaction {
+            at,
+            reader,
+            article,
+            dwell_seconds,
+            scroll_depth,
+            strength: 0.0,
+            slot: 0,
+            kind: Kind::Opened,
+        };
+        log.interactions = visits.iter().map(row).collect();
+        log
+    }
+}

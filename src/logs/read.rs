@@ -20,6 +20,15 @@ pub struct ReadLog {
     pub events: EventNames,
     /// How many bad rows are let pass.
     pub max_bad_rows: BadRowLimit,
+    /// Whether rows may come without a time; those count as of Unix second 0.
+    pub timeless: bool,
+}
+
+impl ReadLog {
+    /// Whether there is no row without `column`.
+    fn requires(&self, column: Column) -> bool {
+        column.required() && !(self.timeless && column == Column::Timestamp)
+    }
 }
 
 /// Reads all `sources` into one log, in the order of time. `watch` hears of the rows read, now and then.
@@ -73,8 +82,7 @@ impl Intake<'_> {
                 Err(error) => return Err(self.broken(line, error.into())),
             }
             line = record.position().map_or(line + 1, csv::Position::line);
-            let added =
-                fields_of(&record, headers.len(), &places).and_then(|fields| fields.add_to(self.log, &self.how.events));
+            let added = fields_of(&record, headers.len(), &places).and_then(|fields| fields.add_to(self.log, self.how));
             self.count(line, added)?;
         }
     }
@@ -101,7 +109,7 @@ impl Intake<'_> {
         let (file, name, found) = (self.source.to_string(), column.name(), found.to_vec());
         if self.how.columns.is_mapped(column) {
             Err(LogError::MappedColumn { file, name, expected: self.how.columns.of(column).into(), found })
-        } else if column.required() {
+        } else if self.how.requires(column) {
             Err(LogError::NoColumn { file, name, found })
         } else {
             Ok(())
@@ -130,7 +138,7 @@ impl Intake<'_> {
                         self.check_first(object)?;
                         checked = true;
                     }
-                    self.fields_in(object).add_to(self.log, &self.how.events)
+                    self.fields_in(object).add_to(self.log, self.how)
                 }
                 Err(error) => Err(BadRow::Malformed(error.to_string())),
             };
@@ -142,7 +150,7 @@ impl Intake<'_> {
         let names: Vec<String> = object.keys().cloned().collect();
         Column::ALL
             .into_iter()
-            .filter(|&column| column.required() && !object.contains_key(self.how.columns.of(column)))
+            .filter(|&column| self.how.requires(column) && !object.contains_key(self.how.columns.of(column)))
             .try_for_each(|column| self.refuse_absent(column, &names))
     }
 

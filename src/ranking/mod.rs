@@ -4,6 +4,8 @@ mod request;
 mod score;
 
 pub use request::{LeftOut, LeftOutReason, Parts, RankedArticle, RankedList, Request, Share, Tier};
+#[cfg(feature = "native")]
+pub(crate) use score::mean_and_deviation;
 use score::{Candidate, Scores};
 pub use score::{crowd, debias, recency};
 
@@ -29,7 +31,7 @@ pub fn rank(
     let reader = Reader::new(profile, model, request.current.as_deref(), now_seconds)?;
     let (shown, left_out) = choose(model, profile, candidates, request, &reader);
     let scores = Scores::new(&shown, &reader, model, now_seconds);
-    let totals: Vec<f64> = scores.all.iter().map(|scored| scored.parts.score()).collect();
+    let totals = scores.totals();
     let near = scores.near(&reader);
     // Equal scores stay in the server's order.
     let mut order = sorted_indices(totals.len(), &|a, b| near[b].cmp(&near[a]).then(totals[b].total_cmp(&totals[a])));
@@ -50,6 +52,22 @@ pub fn rank(
         })
         .collect();
     Ok(RankedList { articles, left_out })
+}
+
+/// The scores that [`rank`] orders by, of candidates that may all be shown: for who must rank thousands of lists. `rows` has
+/// the row of each in the model, `None` where the model does not know it. For a reader without visits the nearer half of the
+/// candidates stands above the rest here, too.
+#[cfg(feature = "native")]
+pub fn scores(model: &Model, reader: &Reader, rows: &[Option<usize>], now_seconds: f64) -> Vec<f64> {
+    let candidates: Vec<Candidate<'_>> = rows.iter().map(|&row| Candidate { id: "", row }).collect();
+    let scores = Scores::new(&candidates, reader, model, now_seconds);
+    let totals = scores.totals();
+    let (least, most) = totals
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), &total| (least.min(total), most.max(total)));
+    // As far as lifts the lowest of the nearer above the highest of the others.
+    let lift = most - least + 1.0;
+    totals.iter().zip(scores.near(reader)).map(|(total, near)| if near { total + lift } else { *total }).collect()
 }
 
 /// Parts the candidates into those that may be shown and those that may not.

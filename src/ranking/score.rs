@@ -61,6 +61,11 @@ impl Scores {
         scores
     }
 
+    /// What the parts of each candidate add up to.
+    pub(super) fn totals(&self) -> Vec<f64> {
+        self.all.iter().map(|scored| scored.parts.score()).collect()
+    }
+
     /// Whether the model has a vector for the candidate and evidence to hold against it.
     pub(super) fn has_evidence(&self, candidate: usize) -> bool {
         self.all[candidate].relevance.is_some()
@@ -222,7 +227,7 @@ fn row_means(known: &[(usize, usize)], reader: &Reader, vectors: &Rows) -> Vec<f
 }
 
 /// Mean and standard deviation; zeros for no values.
-fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
+pub(crate) fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
     let count = values.len().max(1) as f64;
     let mean = values.iter().sum::<f64>() / count;
     let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count;

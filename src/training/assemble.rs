@@ -63,6 +63,8 @@ pub fn assemble(parts: ModelParts<'_>) -> Result<Model, TrainError> {
     };
     hyperparameters.validate().map_err(|error| unusable(error.to_string()))?;
     let counts = |counts: &[f64]| counts.iter().copied().map(coarse).collect::<Vec<f32>>();
+    let past = parts.log.interactions.partition_point(|row| row.at < parts.now);
+    let shown = impressions(&parts.log.interactions[..past], catalogue.len());
     let model = Model {
         model_id: String::new(),
         trained_at: parts.trained_at,
@@ -73,7 +75,7 @@ pub fn assemble(parts: ModelParts<'_>) -> Result<Model, TrainError> {
         factors: quantized(&public)?,
         spectrum: Vec::new(),
         embeddings: parts.space.embeddings.as_ref().map(quantized).transpose()?,
-        exposure: counts(&impressions(&parts.log.interactions, catalogue.len()).unwrap_or(audience.readers.clone())),
+        exposure: counts(shown.as_ref().unwrap_or(&audience.readers)),
         reading_seconds: catalogue.reading_seconds.clone(),
         published: catalogue.published.clone(),
         readers: counts(&audience.readers),

@@ -35,6 +35,12 @@ pub struct Catalogue {
 impl Catalogue {
     /// Brings log and articles file together.
     pub fn new(log: &Log, articles: &[Article]) -> Self {
+        Self::as_of(log, articles, i64::MAX)
+    }
+
+    /// The same, with reading times measured on the visits before `until` alone. Articles and their dates are those of the
+    /// whole log: who ranks must leave out what is not published yet.
+    pub fn as_of(log: &Log, articles: &[Article], until: i64) -> Self {
         let mut ids: Vec<String> = log.articles.names().map(str::to_owned).collect();
         let mut described = vec![None; ids.len()];
         let mut added: HashMap<&str, usize> = HashMap::new();
@@ -57,10 +63,11 @@ impl Catalogue {
         let published = (0..ids.len())
             .map(|number| description(number).and_then(|article| article.published).unwrap_or(first_seen[number]))
             .collect();
+        let past = log.interactions.partition_point(|row| row.at < until);
         let mut reading_seconds: Vec<f32> = (0..ids.len())
             .map(|number| description(number).and_then(|article| article.words).map_or(0.0, expected_seconds))
             .collect();
-        for (number, seconds) in measured_reading(&log.interactions, ids.len()) {
+        for (number, seconds) in measured_reading(&log.interactions[..past], ids.len()) {
             reading_seconds[number] = seconds;
         }
         let (topics, topic) = topics(ids.len(), description);

@@ -49,7 +49,7 @@ pub(super) fn rows_times(out: &mut [f32], rows: &[f32], transposed_matrix: &DMat
 }
 
 /// aᵀb.
-pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     // Eight sums at once: the compiler may not reorder a single one.
     let mut sums = [0.0_f32; 8];
     let (a_chunks, a_rest) = a.as_chunks::<8>();

@@ -15,6 +15,7 @@ mod kernel;
 mod left_out;
 mod logit;
 mod progress;
+mod refresh;
 mod replay;
 mod ridge;
 mod solve;
@@ -31,11 +32,12 @@ pub use catalogue::Catalogue;
 pub use content::Content;
 pub use history::History;
 pub use ials::{Factors, ials};
+pub(crate) use kernel::dot;
 pub use logit::Occasions;
 pub use progress::Progress;
 pub use replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
 pub use solve::{Constants, Side};
-pub use space::{FACTORS_ALONE, Space, SpaceSettings, train_space};
+pub use space::{FACTORS_ALONE, READERS_OF_CONTENT, Space, SpaceSettings, train_space};
 pub use sparse::Sparse;
 pub use vectors::Vectors;
 
@@ -157,7 +159,7 @@ pub fn train(
 }
 
 /// More factors than readers or articles are no more than the log itself.
-fn dimension(asked: usize, readers: usize, articles: usize, notes: &mut Vec<String>) -> usize {
+pub(crate) fn dimension(asked: usize, readers: usize, articles: usize, notes: &mut Vec<String>) -> usize {
     let most = readers.min(articles).max(1);
     if asked > most {
         notes.push(format!("{most} factors instead of {asked}: the log has {readers} readers and {articles} articles"));

@@ -1,7 +1,6 @@
 //! The log once more, moment by moment, as a page would have met it: what could be read, and what was known of it.
 //!
-//! Vectors, counts and new articles are known as of the last refresh. At a refresh readers and articles with new evidence
-//! are solved again; nothing is retrained.
+//! Vectors, counts and new articles are known as of the last refresh.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -13,12 +12,10 @@ use super::catalogue::Catalogue;
 use super::history::History;
 use super::logit::Occasions;
 use super::progress::Progress;
-use super::solve::Side;
 use super::space::Space;
-use super::sparse::Sparse;
 use super::vectors::Vectors;
 use crate::model::{Confidence, Rows};
-use crate::ranking::{crowd, recency};
+use crate::ranking::{crowd, mean_and_deviation, recency};
 use crate::reading::NEW_VISIT_AFTER_SECONDS;
 use crate::taste::{Prior, Row, fold_in};
 
@@ -119,7 +116,7 @@ impl Replay<'_> {
         let mut refreshed = start;
         for reads in reads.chunk_by(|a, b| snapshot_of(a.at) == snapshot_of(b.at)) {
             let snapshot = snapshot_of(reads[0].at);
-            self.refresh(&mut space, refreshed, snapshot);
+            space.refresh(self.history, &self.catalogue.published, refreshed, snapshot);
             refreshed = snapshot;
             audience.advance(self.contacts, snapshot);
             let Some(page) = Page::new(&space, self, &audience, snapshot) else { continue };
@@ -128,53 +125,6 @@ impl Replay<'_> {
             reads.iter().for_each(|_| progress.advance());
         }
         occasions
-    }
-
-    /// Solves readers and articles again that have evidence in `from..until`.
-    fn refresh(&self, space: &mut Space, from: i64, until: i64) {
-        if until <= from {
-            return;
-        }
-        let (readers, articles) = self.history.active(from, until);
-        let known = self.published_by(&space.articles, until);
-        solve_again(&mut space.readers, &readers, &Side::new(&known, space.reader_constants), None, |reader| {
-            self.history.reader_row(reader, until)
-        });
-        let side = Side::new(&space.readers, space.article_constants);
-        solve_again(&mut space.articles, &articles, &side, space.embeddings.as_ref(), |article| {
-            self.history.article_row(article, until)
-        });
-    }
-
-    /// The vectors with those of articles that do not exist yet set to zero.
-    fn published_by(&self, articles: &Vectors, moment: i64) -> Vectors {
-        let mut known = articles.clone();
-        for (article, _) in self.catalogue.published.iter().enumerate().filter(|(_, at)| **at >= moment) {
-            known.row_mut(article).fill(0.0);
-        }
-        known
-    }
-}
-
-fn solve_again(
-    vectors: &mut Vectors,
-    rows: &[u32],
-    side: &Side,
-    prior: Option<&Vectors>,
-    entries: impl Fn(u32) -> Vec<(u32, f32)> + Sync,
-) {
-    let found: Vec<Vec<(u32, f32)>> = rows.par_iter().map(|&row| entries(row)).collect();
-    let mut system = Sparse::new(side.len());
-    let mut means = prior.map(|_| Vectors::zeros(rows.len(), vectors.dimension()));
-    for (place, (&row, entries)) in rows.iter().zip(found).enumerate() {
-        system.push(entries);
-        if let (Some(means), Some(prior)) = (&mut means, prior) {
-            means.row_mut(place).copy_from_slice(prior.row(row as usize));
-        }
-    }
-    let solved = side.solve_all(&system, means.as_ref());
-    for (place, &row) in rows.iter().enumerate() {
-        vectors.row_mut(row as usize).copy_from_slice(solved.row(place));
     }
 }
 
@@ -209,10 +159,11 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn new(space: &'a Space, replay: &'a Replay<'a>, audience: &Audience, snapshot: i64) -> Option<Self> {
         let public = space.without_few_readers(&audience.readers, replay.settings.min_readers);
-        let known = replay.published_by(&public, snapshot);
+        let published = &replay.catalogue.published;
+        let known = public.published_by(published, snapshot);
         let axes = principal_axes(&known);
         let factors = Loaded::new(&known.times(&axes))?;
-        let content = space.embeddings.as_ref().map(|embeddings| replay.published_by(embeddings, snapshot));
+        let content = space.embeddings.as_ref().map(|embeddings| embeddings.published_by(published, snapshot));
         let embeddings = content.and_then(|content| Loaded::new(&content.times(&axes)));
         let counts = |counts: &[f64], article: usize| crowd(f64::from(coarse(counts[article]))) as f32;
         let crowd = (0..known.len())
@@ -323,41 +274,16 @@ impl<'a> Page<'a> {
     }
 }
 
-fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
-    let count = values.len().max(1) as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
-    (mean, variance.sqrt())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::logs::{Interaction, Kind, Log};
+    use crate::logs::Log;
     use crate::training::space::{FACTORS_ALONE, SpaceSettings, train_space};
-
-    const MINUTE: i64 = 60;
 
     /// Visits (minute, reader, article), in the order of time.
     fn log(visits: &[(i64, u32, u32)]) -> Log {
-        let mut log = Log::default();
-        for &(minute, reader, article) in visits {
-            log.readers.intern(&format!("r{reader}"));
-            log.articles.intern(&format!("a{article}"));
-            let (dwell_seconds, scroll_depth) = (f32::NAN, f32::NAN);
-            let at = 1_700_000_000 + minute * MINUTE;
-            log.interactions.push(Interaction {
-                at,
-                reader,
-                article,
-                dwell_seconds,
-                scroll_depth,
-                strength: 0.0,
-                slot: 0,
-                kind: Kind::Opened,
-            });
-        }
-        log
+        let seconds: Vec<_> = visits.iter().map(|&(minute, r, a)| (1_700_000_000 + minute * 60, r, a)).collect();
+        Log::of_visits(&seconds)
     }
 
     #[test]

@@ -60,7 +60,12 @@ pub struct Side {
 impl Side {
     /// Prepares `vectors` [N, d].
     pub fn new(vectors: &Vectors, constants: Constants) -> Self {
-        let eigen = vectors.gram().symmetric_eigen();
+        Self::with_unobserved(vectors, vectors, constants)
+    }
+
+    /// Prepares `vectors` [N, d] where G is that of `unobserved` [N, d] alone: of vectors that could have been met so far.
+    pub fn with_unobserved(vectors: &Vectors, unobserved: &Vectors, constants: Constants) -> Self {
+        let eigen = unobserved.gram().symmetric_eigen();
         let axes = eigen.eigenvectors.map(|value| value as f32);
         let energy = eigen.eigenvalues.iter().map(|value| value.max(0.0)).collect();
         Self { rotated: vectors.times(&axes), axes, energy, constants }

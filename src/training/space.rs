@@ -24,7 +24,7 @@ const ONE_SPACE: Constants = Constants { unobserved_weight: 0.01, regularization
 /// Of the factors that content is first mapped onto.
 const GUIDE: Constants = Constants { unobserved_weight: 0.05, regularization: 0.005, exponent: 1.0 };
 /// Of readers against content alone.
-const READERS_OF_CONTENT: Constants = Constants { unobserved_weight: 0.03, regularization: 3.0, exponent: 0.0 };
+pub const READERS_OF_CONTENT: Constants = Constants { unobserved_weight: 0.03, regularization: 3.0, exponent: 0.0 };
 /// Of articles when content is mapped for the second time: looser, as targets of the ridge.
 const ARTICLES_AS_TARGETS: Constants = Constants { unobserved_weight: 0.1, regularization: 1.0, exponent: 0.0 };
 /// Of articles with content as their prior.

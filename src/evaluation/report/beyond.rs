@@ -30,10 +30,8 @@ fn table(heading: &str, protocol: &Value) -> String {
         let beyond = ranker.get("beyond_accuracy").and_then(|beyond| beyond.get(name));
         beyond.or_else(|| ranker.get(beside)).and_then(Value::as_f64)
     };
-    let columns: Vec<_> = COLUMNS
-        .into_iter()
-        .filter(|(name, ..)| rankers.iter().any(|ranker| value(ranker, name).is_some()))
-        .collect();
+    let columns: Vec<_> =
+        COLUMNS.into_iter().filter(|(name, ..)| rankers.iter().any(|ranker| value(ranker, name).is_some())).collect();
     if columns.is_empty() {
         return String::new();
     }
@@ -55,7 +53,7 @@ fn table(heading: &str, protocol: &Value) -> String {
         })
         .collect();
     format!(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Beyond accuracy\">\n<table>\n<caption>{}</caption>\n\
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Beyond accuracy\">\n<table>\n<caption><span>{}</span></caption>\n\
          <thead><tr><th scope=\"col\">Ranking</th>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n",
         escaped(heading)
     )

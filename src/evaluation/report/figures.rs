@@ -43,7 +43,11 @@ pub(super) const PROTOCOLS: [(&str, &str, &str); 4] = [
         "Once for every reader, at the cut: articles the past has seen. It says what a model has learnt, not whether a page \
          would be good.",
     ),
-    ("sets", "Given sets", "Once for every reader: everything that is not in the first set is ranked, the second is to be found."),
+    (
+        "sets",
+        "Given sets",
+        "Once for every reader: everything that is not in the first set is ranked, the second is to be found.",
+    ),
 ];
 
 /// A number of `value`, 0 where there is none.
@@ -71,7 +75,11 @@ pub(super) fn judged(figures: &Value) -> impl Iterator<Item = (&'static str, &'s
 
 /// How many lists a protocol judged; earlier evaluations call them events, or count readers only.
 pub(super) fn lists(protocol: &Value) -> f64 {
-    ["lists", "events", "readers"].into_iter().map(|name| number(protocol, name)).find(|lists| *lists > 0.0).unwrap_or(0.0)
+    ["lists", "events", "readers"]
+        .into_iter()
+        .map(|name| number(protocol, name))
+        .find(|lists| *lists > 0.0)
+        .unwrap_or(0.0)
 }
 
 /// The figures over all lists of a ranker.
@@ -82,7 +90,9 @@ pub(super) fn overall(ranker: &Value) -> Option<&Value> {
 /// The rankers of a protocol, the one of the highest NDCG first.
 pub(super) fn by_worth(protocol: &Value) -> Vec<&Value> {
     let worth = |ranker: &&Value| {
-        overall(ranker).and_then(|figures| Measure::of(figures.get("ndcg")?)).map_or(f64::NEG_INFINITY, |ndcg| ndcg.mean)
+        overall(ranker)
+            .and_then(|figures| Measure::of(figures.get("ndcg")?))
+            .map_or(f64::NEG_INFINITY, |ndcg| ndcg.mean)
     };
     let mut rankers: Vec<&Value> = array(protocol, "rankers").iter().collect();
     rankers.sort_by(|a, b| worth(b).total_cmp(&worth(a)));

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::figures::{Measure, array, is_candidate, judged, number, text};
+use super::figures::{FEW_READERS, Measure, array, is_candidate, judged, number, text};
 use super::markup::{self, fact};
 use super::number::{count, decimal};
 use super::whiskers::{Chart, Kind, Row, Scale, Size, chart};
@@ -39,7 +39,13 @@ fn of(figures: &Value, lists: &Value) -> String {
         };
         let rows: Vec<Row> = rankers.iter().filter_map(row).collect();
         let scale = Scale::around(rows.iter().map(|row| &row.measure));
-        let (note, size) = if line.is_some() { ("the dashed line is chance", Size::Full) } else { ("", Size::Small) };
+        let (note, size) = match line {
+            Some(_) if number(lists, "readers") < FEW_READERS => {
+                ("the dashed line is chance; these readers are too few to tell", Size::Full)
+            }
+            Some(_) => ("the dashed line is chance", Size::Full),
+            None => ("", Size::Small),
+        };
         chart(Chart { title, note, size, scale, line, decimals: DECIMALS }, &rows)
     };
     let facts = [
@@ -48,10 +54,10 @@ fn of(figures: &Value, lists: &Value) -> String {
         fact("cards a list", &decimal(number(lists, "mean_cards"), 1)),
     ];
     let auc = measure("auc", "AUC", Some(CHANCE));
-    let others = [measure("mrr", "MRR of all clicks", None), measure("ndcg_5", "NDCG@5", None), measure("ndcg_10", "NDCG@10", None)];
-    format!(
-        "<dl class=\"numbers\">\n{}</dl>\n{auc}<div class=\"three\">\n{}</div>\n",
-        facts.concat(),
-        others.concat()
-    )
+    let others = [
+        measure("mrr", "MRR of all clicks", None),
+        measure("ndcg_5", "NDCG@5", None),
+        measure("ndcg_10", "NDCG@10", None),
+    ];
+    format!("<dl class=\"numbers\">\n{}</dl>\n{auc}<div class=\"three\">\n{}</div>\n", facts.concat(), others.concat())
 }

@@ -15,7 +15,11 @@ pub(super) fn section(figures: &Value) -> String {
     }
     if let Some(at) = figures.get("cut_at").and_then(Value::as_i64) {
         let share = number(figures, "cut") * 100.0;
-        let past = format!("{}, the {} % quantile of the rows' times; what lies before it is the past", moment(at), decimal(share, 0));
+        let past = format!(
+            "{}, the {} % quantile of the rows' times; what lies before it is the past",
+            moment(at),
+            decimal(share, 0)
+        );
         facts += &fact("Cut", &past);
     }
     if let Some(says) = cadence(text(figures, "refresh")) {

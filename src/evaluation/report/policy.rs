@@ -39,6 +39,11 @@ fn facts(values: &Value) -> String {
     facts
 }
 
+/// Weights may be a tenth or ten thousand.
+fn weight(weight: f64) -> String {
+    if weight < 100.0 { decimal(weight, 1) } else { count(weight) }
+}
+
 fn of_target(values: &Value, target: &Value) -> String {
     let row = |name: &str, note: &str, kind, value: Option<&Value>| {
         let measure = Measure::of(value?)?;
@@ -64,8 +69,11 @@ fn of_target(values: &Value, target: &Value) -> String {
         line: logged,
         decimals: DECIMALS,
     };
-    let warnings: String =
-        array(target, "warnings").iter().filter_map(Value::as_str).map(|warning| format!("<li>{}</li>\n", escaped(warning))).collect();
+    let warnings: String = array(target, "warnings")
+        .iter()
+        .filter_map(Value::as_str)
+        .map(|warning| format!("<li>{}</li>\n", escaped(warning)))
+        .collect();
     let warnings = if warnings.is_empty() {
         String::new()
     } else {
@@ -75,7 +83,7 @@ fn of_target(values: &Value, target: &Value) -> String {
         fact("effective sample", &count(number(target, "effective_sample_size"))),
         fact("effective clicks", &decimal(number(target, "effective_clicks"), 1)),
         fact("mean weight", &decimal(number(target, "mean_weight"), 3)),
-        fact("largest weight", &decimal(number(target, "largest_weight"), 1)),
+        fact("largest weight", &weight(number(target, "largest_weight"))),
         fact("never shown", &format!("{} %", decimal(number(target, "unseen") * 100.0, 1))),
     ];
     format!(

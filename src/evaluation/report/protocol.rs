@@ -54,9 +54,11 @@ fn of_measure(rankers: &[&Value], name: &str, title: &str) -> String {
     let rows: Vec<Row> =
         rankers.iter().filter_map(|ranker| row(ranker, overall(ranker), name, &note(ranker))).collect();
     // The best baseline, to hold the others against.
-    let held = rows.iter().filter(|row| row.kind == Kind::Baseline).map(|row| row.measure.mean).fold(None, |best, mean| {
-        Some(best.map_or(mean, |best: f64| best.max(mean)))
-    });
+    let held = rows
+        .iter()
+        .filter(|row| row.kind == Kind::Baseline)
+        .map(|row| row.measure.mean)
+        .fold(None, |best, mean| Some(best.map_or(mean, |best: f64| best.max(mean))));
     let held = held.filter(|_| rows.iter().any(|row| row.kind == Kind::Candidate));
     let scale = Scale::around(rows.iter().map(|row| &row.measure));
     chart(Chart { title, note: "", size, scale, line: held, decimals: DECIMALS }, &rows)
@@ -98,7 +100,8 @@ fn parts(rankers: &[&Value], list: &str, key: &str, heading: &str, says: fn(&str
         return String::new();
     }
     let scale = Scale::around(parts.iter().flat_map(|(_, (rows, ..))| rows.iter().map(|row| &row.measure)));
-    let panels: String = parts.iter().map(|(says, (rows, lists, readers))| panel(says, rows, *lists, *readers, scale)).collect();
+    let panels: String =
+        parts.iter().map(|(says, (rows, lists, readers))| panel(says, rows, *lists, *readers, scale)).collect();
     format!("<h3>{}, {}</h3>\n<div class=\"pair\">\n{panels}</div>\n", escaped(heading), COMPARED.1)
 }
 

@@ -45,7 +45,8 @@ impl Scale {
             .fold((0.0_f64, 0.0_f64), |(low, high), measure| (low.min(measure.low), high.max(measure.high)));
         let span = if high > low { high - low } else { 1.0 };
         let power = 10_f64.powf((span / MARKS).log10().floor());
-        let step = [1.0, 2.0, 5.0].into_iter().map(|of| of * power).find(|step| span / step <= MARKS).unwrap_or(10.0 * power);
+        let step =
+            [1.0, 2.0, 5.0].into_iter().map(|of| of * power).find(|step| span / step <= MARKS).unwrap_or(10.0 * power);
         let (low, high) = ((low / step).floor() * step, (high / step).ceil() * step);
         Self { low, high: if high > low { high } else { low + step }, step }
     }
@@ -165,7 +166,8 @@ mod tests {
 
     #[test]
     fn a_row_says_its_numbers_without_a_picture_and_hides_nothing_in_names() {
-        let row = Row { name: "a \"<b>\"".into(), note: String::new(), kind: Kind::Candidate, measure: measure(0.2, 0.4) };
+        let row =
+            Row { name: "a \"<b>\"".into(), note: String::new(), kind: Kind::Candidate, measure: measure(0.2, 0.4) };
         let scale = Scale::around(&[measure(0.0, 1.0)]);
         let of = Chart { title: "NDCG@20", note: "", size: Size::Full, scale, line: None, decimals: 3 };
         let chart = chart(of, &[row]);

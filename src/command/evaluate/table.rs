@@ -1,0 +1,86 @@
+//! The figures for people, no wider than a terminal.
+
+use foldin::evaluation::{BeyondAccuracy, Difference, Estimate, Figures, Impressions, InLists, Judged, Protocol};
+
+/// Letters of a ranker's name that are shown.
+const NAME: usize = 22;
+
+/// A protocol under its title: what lists were worth, by readers and articles where `in_detail`, what they showed, and how each
+/// ranker stands against the best baseline.
+pub(super) fn tell(title: &str, protocol: &Protocol, in_detail: bool) {
+    let Protocol { lists, readers, pairs, mean_candidates, .. } = protocol;
+    println!(
+        "{title}: {lists} lists of {readers} readers, {pairs} relevant, {mean_candidates:.0} candidates on average"
+    );
+    println!("{:NAME$} {:22} {:22} MRR", "", "Recall@20", "NDCG@20");
+    for ranker in &protocol.rankers {
+        println!("{}", accuracy(&ranker.name, &ranker.overall));
+        for cohort in ranker.by_history.iter().filter(|_| in_detail) {
+            println!("{}", accuracy(&format!("  {} before", cohort.articles_before), &cohort.figures));
+        }
+        for of in ranker.by_article.iter().filter(|_| in_detail) {
+            println!("{}", accuracy(&format!("  {} articles", of.article), &of.figures));
+        }
+    }
+    println!(
+        "{:NAME$} {:>8} {:>6} {:>7} {:>6} {:>6} {:>7} {:>7} {:>7} {:>7}",
+        "beyond accuracy", "coverage", "Gini", "ARP", "APLT", "ACLT", "PopREO", "PopRSP", "tail R", "SNIPS R"
+    );
+    for Judged { name, beyond_accuracy, .. } in &protocol.rankers {
+        println!("{}", exposure(name, beyond_accuracy));
+    }
+    let differences: Vec<(&str, &Difference)> = protocol
+        .rankers
+        .iter()
+        .filter_map(|ranker| Some((ranker.name.as_str(), ranker.difference.as_ref()?)))
+        .collect();
+    if let Some((_, Difference { against, .. })) = differences.first() {
+        println!("less {against}, the best baseline, on the same lists");
+    }
+    for (name, Difference { recall, ndcg, mrr, .. }) in differences {
+        println!("{}", row(name, [*recall, *ndcg, *mrr], "+"));
+    }
+}
+
+/// What rankings were worth inside the lists that were shown.
+pub(super) fn tell_lists(impressions: &Impressions) {
+    let Impressions { lists, readers, mean_cards, rankers } = impressions;
+    println!("Impression lists: {lists} of {readers} readers with a click, {mean_cards:.1} cards on average");
+    println!("{:NAME$} {:22} {:22} {:22} NDCG@5", "", "AUC", "MRR", "NDCG@10");
+    for InLists { name, auc, mrr, ndcg_5, ndcg_10 } in rankers {
+        println!("{:91} {:.4}", row(name, [*auc, *mrr, *ndcg_10], ""), ndcg_5.mean);
+    }
+}
+
+fn accuracy(name: &str, figures: &Figures) -> String {
+    if figures.lists == 0 {
+        return format!("{} nobody", shortened(name));
+    }
+    row(name, [figures.recall, figures.ndcg, figures.mrr], "")
+}
+
+fn row(name: &str, estimates: [Estimate; 3], sign: &str) -> String {
+    let show = |Estimate { mean, low, high }: Estimate| match sign {
+        "" => format!("{mean:.4} [{low:.3}, {high:.3}]"),
+        _ => format!("{mean:+.4} [{low:+.3}, {high:+.3}]"),
+    };
+    let [recall, ndcg, mrr] = estimates.map(show);
+    format!("{} {recall:22} {ndcg:22} {mrr}", shortened(name))
+}
+
+fn exposure(name: &str, beyond: &BeyondAccuracy) -> String {
+    let BeyondAccuracy { coverage, gini, arp, aplt, aclt, pop_reo, pop_rsp, tail_recall, snips_recall } = beyond;
+    let show = |value: &Option<f64>| value.map_or("-".into(), |value| format!("{value:.3}"));
+    let [gini, pop_reo, pop_rsp, tail, snips] = [gini, pop_reo, pop_rsp, tail_recall, snips_recall].map(show);
+    format!(
+        "{} {coverage:8.3} {gini:>6} {arp:7.1} {aplt:6.3} {aclt:6.2} {pop_reo:>7} {pop_rsp:>7} {tail:>7} {snips:>7}",
+        shortened(name)
+    )
+}
+
+/// Exactly so many letters of a name.
+fn shortened(name: &str) -> String {
+    let letters = name.chars().count();
+    let text: String = if letters > NAME { name.chars().take(NAME - 1).chain(['…']).collect() } else { name.into() };
+    format!("{text:NAME$}")
+}

@@ -1,0 +1,243 @@
+//! foldin itself: the model that `foldin train` makes of the past, refreshed as a site would refresh it, ranked by as a page
+//! ranks.
+
+use super::page::score_by;
+use super::{Moment, Ranker, Refresh, Scorer, Timeline};
+use crate::logs::Log;
+use crate::model::{Blend, Model};
+use crate::training::{
+    Audience, BlendInputs, Content, FACTORS_ALONE, FittedBlend, ModelParts, Progress, Space, SpaceSettings, assemble,
+    coarse, dimension, fit_blend, train_space,
+};
+
+/// So many refreshes lie between two that are kept, from which the tasks of the judge begin.
+const KEPT_EVERY: usize = 64;
+
+/// What was trained on the past.
+#[derive(Debug, Clone)]
+pub struct Learnt {
+    /// The vectors.
+    pub space: Space,
+    /// The weights of the ranking.
+    pub blend: Blend,
+    /// Articles with fewer readers carry their content only.
+    pub min_readers: u32,
+}
+
+/// How it is trained. The rest is as `foldin train` has it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LearnSettings {
+    /// d at most.
+    pub factors: usize,
+    /// Epochs of alternating least squares.
+    pub epochs: u32,
+    /// Articles with fewer readers carry their content only.
+    pub min_readers: u32,
+}
+
+impl Default for LearnSettings {
+    /// The defaults of `foldin train`.
+    fn default() -> Self {
+        Self { factors: 64, epochs: 8, min_readers: 3 }
+    }
+}
+
+impl Learnt {
+    /// Learns from what `timeline` holds before `until`, with weights fitted for a site that refreshes as `refresh` says. What
+    /// there is to say of it goes to `notes`.
+    pub fn of_past(
+        timeline: &Timeline<'_>,
+        content: Option<&Content>,
+        until: i64,
+        refresh: Refresh,
+        (settings, seed): (LearnSettings, u64),
+        notes: &mut Vec<String>,
+        progress: &dyn Progress,
+    ) -> Self {
+        let pairs = timeline.history.confidences(until);
+        let (readers, articles) = (pairs.occupied_rows(), pairs.transpose().occupied_rows());
+        let dimension = dimension(settings.factors, readers, articles, notes);
+        let untried = SpaceSettings { dimension, epochs: settings.epochs, seed, constants: FACTORS_ALONE[0] };
+        let inputs = BlendInputs {
+            history: timeline.history,
+            catalogue: timeline.catalogue,
+            content,
+            contacts: &timeline.contacts,
+            space: untried,
+            min_readers: settings.min_readers,
+            refresh_seconds: refresh.vector_seconds(),
+        };
+        let FittedBlend { blend, constants } = fit_blend(&inputs, until, notes, progress);
+        let space = train_space(&pairs, content, SpaceSettings { constants, ..untried }, progress);
+        Self { space, blend, min_readers: settings.min_readers }
+    }
+}
+
+/// Ranks by the model of the past. At every refresh readers and articles with new evidence are solved again, counts and dates
+/// of new articles become known, and the page loads it all; nothing is retrained.
+#[derive(Debug)]
+pub struct Foldin<'a> {
+    log: &'a Log,
+    timeline: &'a Timeline<'a>,
+    learnt: &'a Learnt,
+    refresh: Refresh,
+    start: i64,
+    /// Refreshes of the vectors before which there was new evidence.
+    refreshes: Vec<i64>,
+    /// The space after every so many of them.
+    kept: Vec<Space>,
+}
+
+impl<'a> Foldin<'a> {
+    /// Refreshes from `start` on, the first second after the past.
+    pub fn new(log: &'a Log, timeline: &'a Timeline<'a>, learnt: &'a Learnt, refresh: Refresh, start: i64) -> Self {
+        let seconds = refresh.vector_seconds();
+        let evidence = log.interactions.iter().filter(|row| row.at >= start && row.evidence().is_some());
+        let mut refreshes: Vec<i64> =
+            evidence.map(|row| refresh.vectors_as_of(start, row.at).saturating_add(seconds)).collect();
+        refreshes.dedup();
+        let last = log.last_at().unwrap_or(start);
+        refreshes.retain(|&at| at <= last);
+        let mut all = Self { log, timeline, learnt, refresh, start, refreshes, kept: Vec::new() };
+        let mut space = learnt.space.clone();
+        for step in 0..all.refreshes.len() {
+            if step % KEPT_EVERY == 0 {
+                all.kept.push(space.clone());
+            }
+            all.refresh_once(&mut space, step);
+        }
+        all
+    }
+
+    fn refresh_once(&self, space: &mut Space, step: usize) {
+        let from = step.checked_sub(1).map_or(self.start, |before| self.refreshes[before]);
+        space.refresh(self.timeline.history, &self.timeline.catalogue.published, from, self.refreshes[step]);
+    }
+
+    /// The model as a page loads it after the refresh at `as_of`; `None` where a number came out that no model may hold.
+    fn model(&self, space: &Space, as_of: i64) -> Option<Model> {
+        let published = &self.timeline.catalogue.published;
+        let known = Space {
+            articles: space.articles.published_by(published, as_of),
+            embeddings: space.embeddings.as_ref().map(|embeddings| embeddings.published_by(published, as_of)),
+            ..space.clone()
+        };
+        let parts = ModelParts {
+            log: self.log,
+            catalogue: self.timeline.catalogue,
+            space: &known,
+            contacts: &self.timeline.contacts,
+            now: as_of,
+            min_readers: self.learnt.min_readers,
+            blend: self.learnt.blend.clone(),
+            trained_at: String::new(),
+        };
+        assemble(parts).ok()
+    }
+}
+
+impl Ranker for Foldin<'_> {
+    fn name(&self) -> &str {
+        "foldin"
+    }
+
+    fn refreshed(&self) -> Refresh {
+        self.refresh
+    }
+
+    fn is_baseline(&self) -> bool {
+        false
+    }
+
+    fn follow(&self) -> Box<dyn Scorer + '_> {
+        Box::new(Following::new(self, false))
+    }
+}
+
+/// The same on a site that tells its pages when each candidate was published: an article that came after the last refresh has
+/// no vector and no counts yet, but a date.
+#[derive(Debug)]
+pub struct Dated<'a>(pub &'a Foldin<'a>);
+
+impl Ranker for Dated<'_> {
+    fn name(&self) -> &str {
+        "foldin, dates told"
+    }
+
+    fn refreshed(&self) -> Refresh {
+        self.0.refresh
+    }
+
+    fn is_baseline(&self) -> bool {
+        false
+    }
+
+    fn follow(&self) -> Box<dyn Scorer + '_> {
+        Box::new(Following::new(self.0, true))
+    }
+}
+
+struct Following<'a> {
+    ranker: &'a Foldin<'a>,
+    /// Whether the dates of new articles are known before the next refresh.
+    dated: bool,
+    /// How many of the refreshes `space` has.
+    done: usize,
+    space: Option<Space>,
+    /// The model that is loaded, and as of which refresh.
+    page: Option<(i64, Model)>,
+    audience: Audience,
+}
+
+impl<'a> Following<'a> {
+    fn new(ranker: &'a Foldin<'a>, dated: bool) -> Self {
+        let audience = Audience::new(ranker.timeline.catalogue.len());
+        Self { ranker, dated, done: 0, space: None, page: None, audience }
+    }
+
+    /// Brings vectors and counts up to the last refresh before `at`.
+    fn load(&mut self, at: i64) {
+        let Foldin { timeline, refresh, start, refreshes, kept, learnt, .. } = self.ranker;
+        let as_of = refresh.vectors_as_of(*start, at);
+        if self.page.as_ref().is_none_or(|page| page.0 != as_of) {
+            let due = refreshes.partition_point(|&refresh| refresh <= as_of);
+            let nearest = (due / KEPT_EVERY).min(kept.len().saturating_sub(1));
+            let mut space = match self.space.take() {
+                Some(space) if self.done >= nearest * KEPT_EVERY => space,
+                _ => {
+                    self.done = nearest * KEPT_EVERY;
+                    kept.get(nearest).unwrap_or(&learnt.space).clone()
+                }
+            };
+            for step in self.done..due {
+                self.ranker.refresh_once(&mut space, step);
+            }
+            self.done = due;
+            self.page = self.ranker.model(&space, as_of).map(|model| (as_of, model));
+            self.space = Some(space);
+        }
+        let counted = refresh.counts_as_of(*start, at);
+        if let Some((_, model)) = self.page.as_mut().filter(|page| page.0 != counted) {
+            self.audience.advance(&timeline.contacts, counted);
+            let counts = |counts: &[f64]| counts.iter().copied().map(coarse).collect();
+            model.readers = counts(&self.audience.readers);
+            model.recent_readers = counts(&self.audience.recent);
+        }
+    }
+}
+
+impl Scorer for Following<'_> {
+    fn score(&mut self, moment: Moment, candidates: &[u32], scores: &mut Vec<f64>) {
+        self.load(moment.at);
+        let Foldin { log, timeline, refresh, start, .. } = self.ranker;
+        let Some((_, model)) = &self.page else {
+            scores.resize(candidates.len(), 0.0);
+            return;
+        };
+        let known = if self.dated { moment.at } else { refresh.counts_as_of(*start, moment.at) };
+        let published = &timeline.catalogue.published;
+        let row = |&article: &u32| Some(article as usize).filter(|&article| published[article] < known);
+        let rows: Vec<Option<usize>> = candidates.iter().map(row).collect();
+        score_by(model, log, timeline, moment, &rows, scores);
+    }
+}
