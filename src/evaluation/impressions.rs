@@ -186,13 +186,12 @@ fn figures(name: String, lists: &[List], outcomes: &[[f64; LIST_METRICS]], seed:
 mod tests {
     use super::*;
     use crate::evaluation::MostRecent;
-    use crate::evaluation::real_situation::tests::log;
     use crate::model::Confidence;
     use crate::training::{Catalogue, History};
 
     /// A log with articles 0 to 4, of 10 to 50, and then the given rows: (when, reader, article, slot, kind).
     fn with(rows: &[(i64, u32, u32, u16, Kind)]) -> Log {
-        let mut log = log(&[(10, 9, 0), (20, 9, 1), (30, 9, 2), (40, 9, 3), (50, 9, 4)]);
+        let mut log = Log::of_visits(&[(10, 9, 0), (20, 9, 1), (30, 9, 2), (40, 9, 3), (50, 9, 4)]);
         let one = log.interactions[0];
         log.interactions.extend(rows.iter().map(|&(at, reader, article, slot, kind)| Interaction {
             at,

@@ -15,8 +15,7 @@ pub(super) fn title(figures: &Value) -> &'static str {
 pub(super) fn section(figures: &Value) -> String {
     let sentences: String = found(figures).iter().map(|sentence| format!("<p>{sentence}</p>\n")).collect();
     let numbers = numbers(figures);
-    let numbers =
-        if numbers.is_empty() { String::new() } else { format!("<dl class=\"numbers\">\n{numbers}</dl>\n") };
+    let numbers = if numbers.is_empty() { String::new() } else { format!("<dl class=\"numbers\">\n{numbers}</dl>\n") };
     format!(
         "<header>\n<p class=\"eyebrow\">foldin evaluate</p>\n<h1>{}</h1>\n<div class=\"standfirst\">\n{sentences}</div>\n\
          {numbers}</header>\n",
