@@ -13,7 +13,7 @@ const METRICS: usize = 3;
 /// A mean with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Estimate {
-    /// The mean over all lists.
+    /// The mean over all lists, or what else is estimated.
     pub mean: f64,
     /// The 2.5 % quantile of the means of resamples.
     pub low: f64,

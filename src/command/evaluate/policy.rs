@@ -41,6 +41,9 @@ pub(crate) struct Arguments {
     seed: u64,
 }
 
+/// Letters of a policy's name, where they are as many as usual.
+const NAME: usize = 32;
+
 fn clip(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(most) if most > 0.0 && most.is_finite() => Ok(most),
@@ -85,15 +88,15 @@ pub(super) fn tell(values: &PolicyValues) {
         "Policy value, clicks per card shown: {} cards with {} clicks, {} items, {} positions",
         values.rows, values.clicks, values.items, values.positions
     );
-    println!("{:24} {}", "as logged", show(values.logged));
-    println!("{:24} {:28} {:28} {:28} effective sample", "", "IPS", "SNIPS", "doubly robust");
+    println!("{:NAME$} {}", "the policy of the log", show(values.logged));
+    println!("{:NAME$} {:28} {:28} {:28} effective sample", "", "IPS", "SNIPS", "doubly robust");
     for PolicyValue { policy, ips, snips, doubly_robust, effective_sample_size, .. } in &values.targets {
         let [ips, snips, doubly_robust] = [*ips, *snips, *doubly_robust].map(show);
-        println!("{policy:24} {ips:28} {snips:28} {doubly_robust:28} {effective_sample_size:16.1}");
+        println!("{policy:NAME$} {ips:28} {snips:28} {doubly_robust:28} {effective_sample_size:16.1}");
     }
     for value in &values.targets {
         if let Some(logged) = value.on_policy {
-            println!("{:24} {}", format!("{}, itself", value.policy), show(logged));
+            println!("{:NAME$} {}, in its own log", value.policy, show(logged));
         }
         for warning in &value.warnings {
             println!("warning: {}: {warning}", value.policy);
