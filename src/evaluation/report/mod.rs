@@ -1,7 +1,7 @@
 //! All figures in one HTML page: it needs no other file, no network and no script, and prints.
 //!
 //! It is made from the JSON of an evaluation, so that what that does not have is passed over, and an older one can be shown. Each
-//! section is a file; the look is `style.css`; [`markup`] escapes whatever comes from outside.
+//! section is a file; the look is `style.css`; `markup` escapes whatever comes from outside.
 
 mod beyond;
 mod caveats;
