@@ -221,7 +221,10 @@ fn scores_from_elsewhere_are_judged() {
     let other = &all["sets"]["rankers"][2];
     assert_eq!(other["name"], "other.jsonl");
     assert!((other["overall"]["recall"]["mean"].as_f64().unwrap() - 0.9).abs() < 1e-9, "{other}");
-    assert!(other["difference"]["recall"]["low"].as_f64() > Some(0.0));
+    let recall = |ranker: usize| all["sets"]["rankers"][ranker]["overall"]["recall"]["mean"].as_f64().unwrap();
+    let less = other["difference"]["recall"]["mean"].as_f64().unwrap();
+    assert_eq!(other["difference"]["against"], "iALS");
+    assert!((less - (recall(2) - recall(1))).abs() < 1e-9, "{less}");
 
     for (text, said) in [
         ("reader_id,item_id,score\nx8,x10,1\nx8,x11,high\n", "other.csv:3"),

@@ -96,8 +96,6 @@ impl<'a> Foldin<'a> {
         let mut refreshes: Vec<i64> =
             evidence.map(|row| refresh.vectors_as_of(start, row.at).saturating_add(seconds)).collect();
         refreshes.dedup();
-        let last = log.last_at().unwrap_or(start);
-        refreshes.retain(|&at| at <= last);
         let mut all = Self { log, timeline, learnt, refresh, start, refreshes, kept: Vec::new() };
         let mut space = learnt.space.clone();
         for step in 0..all.refreshes.len() {
@@ -239,5 +237,61 @@ impl Scorer for Following<'_> {
         let row = |&article: &u32| Some(article as usize).filter(|&article| published[article] < known);
         let rows: Vec<Option<usize>> = candidates.iter().map(row).collect();
         score_by(model, log, timeline, moment, &rows, scores);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Confidence;
+    use crate::training::{Catalogue, History};
+
+    const DAY: i64 = 86_400;
+    const CUT: i64 = 100 * DAY;
+
+    /// Scores of articles 1 to 9 for reader 3 at noon of the second day after the cut, of the log that `later` goes on with.
+    fn scores(refresh: Refresh, later: &[(i64, u32, u32)]) -> [Vec<f64>; 2] {
+        let past = (0..40_u32).map(|k| (CUT - 50 * DAY + i64::from(k) * DAY, k % 6, (k * 7 + k / 6) % 8));
+        let mut visits: Vec<(i64, u32, u32)> = past.collect();
+        visits.extend([(CUT + DAY / 2, 0, 8), (CUT + DAY / 2 + 60, 3, 8), (CUT + DAY + DAY / 4, 1, 9)]);
+        visits.extend_from_slice(later);
+        let log = Log::of_visits(&visits);
+        let catalogue = Catalogue::as_of(&log, &[], CUT);
+        let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
+        let timeline = Timeline::new(&history, &catalogue);
+        let settings = LearnSettings { factors: 4, epochs: 4, min_readers: 0 };
+        let learnt = Learnt::of_past(&timeline, None, CUT, refresh, (settings, 0), &mut Vec::new(), &());
+        let foldin = Foldin::new(&log, &timeline, &learnt, refresh, CUT);
+        let moment = Moment { at: CUT + DAY + DAY / 2, reader: 3, open: None };
+        let candidates: Vec<u32> = (1..10).collect();
+        let of = |ranker: &dyn Ranker| {
+            let mut scores = Vec::new();
+            ranker.follow().score(moment, &candidates, &mut scores);
+            scores
+        };
+        [of(&foldin), of(&Dated(&foldin))]
+    }
+
+    #[test]
+    fn nothing_that_comes_later_changes_a_score() {
+        let later =
+            [(CUT + DAY + DAY / 2, 3, 5), (CUT + DAY + DAY / 2, 2, 9), (CUT + 3 * DAY, 4, 9), (CUT + 4 * DAY, 3, 1)];
+        for refresh in Refresh::ALL {
+            assert_eq!(scores(refresh, &[]), scores(refresh, &later), "{refresh:?}");
+        }
+    }
+
+    #[test]
+    fn a_new_article_is_known_from_the_refresh_on() {
+        // Of articles that it does not know a page knows nothing: 8 and 9, published 24 and 6 hours before, are one.
+        let [never, told] = scores(Refresh::Never, &[]);
+        assert_eq!(never[7], never[8]);
+        assert!(told[8] > told[7] && told[7] > never[7], "{told:?} {never:?}");
+        // The refresh of the first day brings article 8.
+        let [daily, _] = scores(Refresh::Daily, &[]);
+        assert!(daily[7] > daily[8], "{daily:?}");
+        let [live, told] = scores(Refresh::Live, &[]);
+        assert!(live[8] > live[7], "{live:?}");
+        assert_eq!(live, told);
     }
 }
