@@ -4,6 +4,7 @@ use std::fmt;
 use std::process::ExitCode;
 
 use foldin::evaluation::EvaluateError;
+use foldin::evaluation::policy::PolicyError;
 use foldin::import::ImportError;
 use foldin::logs::{HistoryError, LogError};
 use foldin::training::TrainError;
@@ -73,5 +74,14 @@ impl From<TrainError> for CommandError {
 impl From<EvaluateError> for CommandError {
     fn from(error: EvaluateError) -> Self {
         Self::Failed(error.into())
+    }
+}
+
+impl From<PolicyError> for CommandError {
+    fn from(error: PolicyError) -> Self {
+        match error {
+            PolicyError::Log(error) => error.into(),
+            error => Self::Failed(error.into()),
+        }
     }
 }

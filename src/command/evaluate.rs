@@ -1,21 +1,25 @@
 //! `foldin evaluate`: how well a ranking would have done on a site's own log.
 
+mod policy;
 mod table;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use foldin::evaluation::policy::PolicyValues;
+use foldin::evaluation::report::page;
 use foldin::evaluation::{
-    Evaluation, IalsSettings, LearnSettings, Others, OutsideScores, Refresh, SetEvaluation, Settings, cut_at, evaluate,
-    evaluate_sets,
+    Evaluation, IalsSettings, LearnSettings, Others, OutsideScores, Ranker, Refresh, SetEvaluation, Settings, cut_at,
+    evaluate, evaluate_sets,
 };
 use foldin::logs::{Log, Source};
 use serde::Serialize;
 
 use super::CommandError;
 use super::inputs::{Inputs, Read, tell_left_out};
-use super::output::print_json;
+use super::output::{Output, print, print_json};
 use super::rank::read_model;
 use super::threads::Threads;
 use super::watch::Watch;
@@ -31,9 +35,15 @@ use super::watch::Watch;
 /// timestamp, and every article that a reader has not met is ranked.
 ///
 /// Judged are the baselines (most recent, most popular, popular in 14 days, age and popularity, content, iALS), what `foldin
-/// train` would make of the past, and every --model and --scores. 95 % intervals are by bootstrap over readers.
+/// train` would make of the past, and every --model and --scores. 95 % intervals are by bootstrap over readers. Where the log
+/// has impressions, the rankings are also judged inside each list that was shown: the rows of one reader and one second.
+///
+/// `foldin evaluate policy` values other policies on a log with propensities; after the options above it does both.
 #[derive(Debug, Args)]
+#[command(subcommand_negates_reqs = true)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    also: Option<Also>,
     #[command(flatten)]
     inputs: Inputs,
     /// Rows to be foretold, of the form of --interactions
@@ -64,21 +74,59 @@ pub(crate) struct Arguments {
     seed: u64,
     #[command(flatten)]
     threads: Threads,
+    /// Write all figures into one HTML page that needs no other file
+    #[arg(long, value_name = "FILE", global = true)]
+    report: Option<PathBuf>,
     /// Print the figures as JSON on standard output
-    #[arg(long)]
+    #[arg(long, global = true)]
     json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Also {
+    Policy(policy::Arguments),
+}
+
+/// Everything that was asked for.
+#[derive(Debug, Serialize)]
+struct Found {
+    #[serde(flatten)]
+    log: Option<Summary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy_value: Option<PolicyValues>,
 }
 
 /// The figures, and what of the log was left out of them.
 #[derive(Debug, Serialize)]
-struct Summary<'a, E> {
+struct Summary {
     rows: u64,
     bad_rows: u64,
-    bad_rows_by_reason: &'a BTreeMap<String, u64>,
+    bad_rows_by_reason: BTreeMap<String, u64>,
     bad_articles: u64,
-    unknown_events: &'a BTreeMap<String, u64>,
+    unknown_events: BTreeMap<String, u64>,
     #[serde(flatten)]
-    evaluation: &'a E,
+    judged: Split,
+}
+
+/// By which split.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Split {
+    ByTime(Evaluation),
+    Sets(SetEvaluation),
+}
+
+impl Summary {
+    fn new(log: &Log, judged: Split) -> Self {
+        Self {
+            rows: log.rows,
+            bad_rows: log.bad.count,
+            bad_rows_by_reason: log.bad.by_reason.clone(),
+            bad_articles: 0,
+            unknown_events: log.unknown_events.clone(),
+            judged,
+        }
+    }
 }
 
 fn cut(text: &str) -> Result<f64, String> {
@@ -118,9 +166,40 @@ fn ials(text: &str) -> Result<IalsSettings, String> {
     Ok(settings)
 }
 
-/// Reads and judges.
+/// Reads, judges, and values policies where that is asked for.
 pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
+    let report = arguments.report.as_deref().map(|path| Output::of_option("--report", path)).transpose()?;
     let threads = arguments.threads.start()?;
+    let watch = Watch::new();
+    let mut notes = Vec::new();
+    let found = threads.install(|| -> Result<Found, CommandError> {
+        let log = if arguments.inputs.are_given() { Some(judge(&arguments, &mut notes, &watch)?) } else { None };
+        let policy_value = match &arguments.also {
+            Some(Also::Policy(policy)) => Some(policy.values(&watch)?),
+            None => None,
+        };
+        Ok(Found { log, policy_value })
+    })?;
+    watch.finish();
+    for note in &notes {
+        tell!("{}{note}", if note.starts_with("WARNING") { "" } else { "note: " });
+    }
+    let written = "the figures cannot be written as JSON";
+    if let Some(report) = report {
+        report.finish(page(&serde_json::to_value(&found).context(written)?).as_bytes())?;
+    }
+    if arguments.json {
+        print_json(&found)?;
+    } else {
+        let mut out = String::new();
+        found.tell(&mut out);
+        print(&out)?;
+    }
+    Ok(())
+}
+
+/// Judges the rankings. What should be known of the figures is added to `notes`.
+fn judge(arguments: &Arguments, notes: &mut Vec<String>, watch: &Watch) -> Result<Summary, CommandError> {
     let settings = Settings {
         cut: arguments.cut,
         refresh: arguments.refresh,
@@ -130,31 +209,28 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     };
     let models = arguments.model.iter().map(|path| Ok((name_of(path), read_model(path)?)));
     let models: Vec<_> = models.collect::<Result<_, CommandError>>()?;
-    let watch = Watch::new();
     let scores = |log: &Log, until: i64| -> Result<Vec<OutsideScores>, CommandError> {
         let read = |path: &PathBuf| OutsideScores::read(&Source::from(path.clone()), name_of(path), log, until);
         Ok(arguments.scores.iter().map(read).collect::<Result<_, _>>().map_err(anyhow::Error::from)?)
     };
     if arguments.test.is_empty() {
-        let read = arguments.inputs.read(&watch)?;
+        let read = arguments.inputs.read(watch)?;
         read.tell_left_out();
         let Read { log, articles, .. } = &read;
         // Without evidence there is no cut, and the judge says so.
         let until = cut_at(log, settings.cut).map_or(i64::MAX, |cut_at| cut_at + 1);
         let others = Others { models, scores: scores(log, until)? };
-        let evaluation = threads.install(|| evaluate(log, articles, &settings, &others, &watch))?;
-        watch.finish();
-        tell_notes(&evaluation.notes, &others.scores);
-        if arguments.json { print(log, read.bad_articles.count, &evaluation) } else { tell(&evaluation) }
+        let evaluation = evaluate(log, articles, &settings, &others, watch)?;
+        notes.extend(evaluation.notes.iter().cloned().chain(passed_over(&others.scores)));
+        Ok(Summary { bad_articles: read.bad_articles.count, ..Summary::new(log, Split::ByTime(evaluation)) })
     } else {
-        let [train, test] = arguments.inputs.read_sets(&arguments.test, &watch)?;
+        let [train, test] = arguments.inputs.read_sets(&arguments.test, watch)?;
         [&train, &test].into_iter().for_each(tell_left_out);
         let others = Others { models, scores: scores(&train, i64::MAX)? };
         let read = Log { readers: Default::default(), interactions: Vec::new(), ..train.clone() };
-        let evaluation = threads.install(|| evaluate_sets(train, &test, &settings, &others, &watch))?;
-        watch.finish();
-        tell_notes(&evaluation.notes, &others.scores);
-        if arguments.json { print(&read, 0, &evaluation) } else { tell_sets(&evaluation) }
+        let evaluation = evaluate_sets(train, &test, &settings, &others, watch)?;
+        notes.extend(evaluation.notes.iter().cloned().chain(passed_over(&others.scores)));
+        Ok(Summary::new(&read, Split::Sets(evaluation)))
     }
 }
 
@@ -163,40 +239,40 @@ fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
-fn print<E: Serialize>(log: &Log, bad_articles: u64, evaluation: &E) -> Result<(), CommandError> {
-    let summary = Summary {
-        rows: log.rows,
-        bad_rows: log.bad.count,
-        bad_rows_by_reason: &log.bad.by_reason,
-        bad_articles,
-        unknown_events: &log.unknown_events,
-        evaluation,
-    };
-    Ok(print_json(&summary)?)
+fn passed_over(scores: &[OutsideScores]) -> impl Iterator<Item = String> {
+    let message = "rows passed over: of a reader or an article that the log does not know, or made past the cut";
+    let some = scores.iter().filter(|scores| scores.passed_over > 0);
+    some.map(move |scores| format!("{}: {} {message}", scores.name(), scores.passed_over))
 }
 
-fn tell_notes(notes: &[String], scores: &[OutsideScores]) {
-    for note in notes {
-        eprintln!("{}{note}", if note.starts_with("WARNING") { "" } else { "note: " });
-    }
-    for scores in scores.iter().filter(|scores| scores.passed_over > 0) {
-        let message = "rows passed over: of a reader or an article that the log does not know, or made past the cut";
-        eprintln!("note: {}: {} {message}", foldin::evaluation::Ranker::name(scores), scores.passed_over);
+impl Found {
+    /// The same for people.
+    fn tell(&self, out: &mut String) {
+        match self.log.as_ref().map(|log| &log.judged) {
+            Some(Split::ByTime(evaluation)) => tell(out, evaluation),
+            Some(Split::Sets(evaluation)) => table::tell(out, "Sets", &evaluation.sets, true),
+            None => {}
+        }
+        if let Some(values) = &self.policy_value {
+            policy::tell(out, values);
+        }
     }
 }
 
-fn tell(evaluation: &Evaluation) -> Result<(), CommandError> {
-    println!("refreshed {}: foldin, age and popularity; nothing is retrained after the cut", evaluation.refresh.name());
-    println!();
-    table::tell("The real situation", &evaluation.real_situation, true);
-    println!();
-    table::tell("The next in a session", &evaluation.next_in_session, false);
-    println!();
-    table::tell("Warm pairs, at the cut", &evaluation.warm_pairs, false);
-    Ok(())
-}
-
-fn tell_sets(evaluation: &SetEvaluation) -> Result<(), CommandError> {
-    table::tell("Sets", &evaluation.sets, true);
-    Ok(())
+fn tell(out: &mut String, evaluation: &Evaluation) {
+    say!(
+        out,
+        "refreshed {}: foldin, age and popularity; nothing is retrained after the cut",
+        evaluation.refresh.name()
+    );
+    say!(out);
+    table::tell(out, "The real situation", &evaluation.real_situation, true);
+    say!(out);
+    table::tell(out, "The next in a session", &evaluation.next_in_session, false);
+    say!(out);
+    table::tell(out, "Warm pairs, at the cut", &evaluation.warm_pairs, false);
+    if let Some(impressions) = &evaluation.impressions {
+        say!(out);
+        table::tell_lists(out, impressions);
+    }
 }

@@ -80,6 +80,11 @@ pub(crate) fn tell_bad(rows: &str, bad: &BadRows) {
 type Names = (ColumnNames, ColumnNames);
 
 impl Inputs {
+    /// Whether there is a log, in a command that can do without.
+    pub(crate) fn are_given(&self) -> bool {
+        !self.interactions.is_empty()
+    }
+
     /// Reads both files.
     ///
     /// # Errors

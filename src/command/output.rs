@@ -16,6 +16,15 @@ macro_rules! tell {
     }};
 }
 
+/// Adds a line to a text that is printed when it is whole.
+macro_rules! say {
+    ($out:expr $(, $($line:tt)*)?) => {{
+        use std::fmt::Write as _;
+        // A text takes every line.
+        let _ = writeln!($out $(, $($line)*)?);
+    }};
+}
+
 /// Prints on standard output.
 ///
 /// # Errors
@@ -40,17 +49,24 @@ pub(crate) fn print_json(summary: &impl Serialize) -> anyhow::Result<()> {
 /// A file that is written beside its place and renamed into it. Dropped before that, it leaves nothing.
 #[derive(Debug)]
 pub(crate) struct Output {
+    /// The option that named the file.
+    option: &'static str,
     path: PathBuf,
     beside: NamedTempFile,
 }
 
 impl Output {
-    /// Makes sure, before long work begins, that there can be a file at `path`.
+    /// Makes sure, before long work begins, that there can be a file at `path`, which `--out` named.
     pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
-        anyhow::ensure!(!path.is_dir(), "--out {}: expected a file, found a directory", path.display());
+        Self::of_option("--out", path)
+    }
+
+    /// The same for a file that another option named.
+    pub(crate) fn of_option(option: &'static str, path: &Path) -> anyhow::Result<Self> {
+        anyhow::ensure!(!path.is_dir(), "{option} {}: expected a file, found a directory", path.display());
         // Renamed over, a device or a pipe would be gone.
         let special = path.exists() && !path.is_file();
-        anyhow::ensure!(!special, "--out {}: expected a file, found a device or a pipe", path.display());
+        anyhow::ensure!(!special, "{option} {}: expected a file, found a device or a pipe", path.display());
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut beside = tempfile::Builder::new();
         beside.prefix(".foldin-");
@@ -62,37 +78,39 @@ impl Output {
         }
         let beside = beside
             .tempfile_in(folder)
-            .with_context(|| format!("--out {}: cannot write in {}", path.display(), folder.display()))?;
-        Ok(Self { path: path.to_owned(), beside })
+            .with_context(|| format!("{option} {}: cannot write in {}", path.display(), folder.display()))?;
+        Ok(Self { option, path: path.to_owned(), beside })
     }
 
     /// Writes `bytes`, to the disk, and puts the file in its place.
     pub(crate) fn finish(mut self, bytes: &[u8]) -> anyhow::Result<()> {
-        self.beside.write_all(bytes).map_err(|error| unwritten(&self.path, error))?;
+        self.beside.write_all(bytes).map_err(|error| self.unwritten(error))?;
         self.put_in_place()
     }
 
     /// Brings what was written to the disk, and puts the file in its place.
     pub(crate) fn put_in_place(self) -> anyhow::Result<()> {
-        self.beside.as_file().sync_all().map_err(|error| unwritten(&self.path, error))?;
+        self.beside.as_file().sync_all().map_err(|error| self.unwritten(error))?;
         let folder = self.beside.path().parent().map(Path::to_owned);
-        self.beside.persist(&self.path).with_context(|| format!("--out {}: cannot rename", self.path.display()))?;
+        self.beside
+            .persist(&self.path)
+            .with_context(|| format!("{} {}: cannot rename", self.option, self.path.display()))?;
         // The name, too, shall outlive a power cut; not every system lets a folder be opened for that.
         if let Some(folder) = folder.and_then(|folder| std::fs::File::open(folder).ok()) {
             drop(folder.sync_all());
         }
         Ok(())
     }
-}
 
-fn unwritten(path: &Path, error: io::Error) -> anyhow::Error {
-    let what_to_do = match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            "; make room there, or name another place: nothing was changed"
-        }
-        _ => "",
-    };
-    anyhow::anyhow!("--out {}: cannot write: {error}{what_to_do}", path.display())
+    fn unwritten(&self, error: io::Error) -> anyhow::Error {
+        let what_to_do = match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                "; make room there, or name another place: nothing was changed"
+            }
+            _ => "",
+        };
+        anyhow::anyhow!("{} {}: cannot write: {error}{what_to_do}", self.option, self.path.display())
+    }
 }
 
 /// Written piece by piece, for what is too large to be held.

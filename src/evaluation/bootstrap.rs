@@ -2,22 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Outcome;
+use super::resample::intervals;
 
-/// How often readers are drawn anew.
-const RESAMPLES: u64 = 1000;
 /// Recall, NDCG and reciprocal rank.
 const METRICS: usize = 3;
 
 /// A mean with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Estimate {
-    /// The mean over all lists.
+    /// The mean over all lists, or what else is estimated.
     pub mean: f64,
     /// The 2.5 % quantile of the means of resamples.
     pub low: f64,
@@ -38,24 +34,6 @@ pub struct Figures {
     pub ndcg: Estimate,
     /// Mean reciprocal rank.
     pub mrr: Estimate,
-}
-
-/// One reader's lists.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sums {
-    lists: f64,
-    metrics: [f64; METRICS],
-}
-
-impl Sums {
-    fn add(&mut self, other: &Self) {
-        self.lists += other.lists;
-        self.metrics.iter_mut().zip(other.metrics).for_each(|(sum, other)| *sum += other);
-    }
-
-    fn means(&self) -> [f64; METRICS] {
-        self.metrics.map(|sum| sum / self.lists)
-    }
 }
 
 /// What one reader's lists are worth, list by list.
@@ -102,43 +80,16 @@ fn metrics(outcome: &Outcome) -> OfReader {
 
 /// How many lists, of how many readers, and the means over lists.
 fn estimate(lists: impl Iterator<Item = OfReader>, seed: u64) -> (usize, usize, [Estimate; METRICS]) {
-    let mut by_reader: BTreeMap<u32, Sums> = BTreeMap::new();
-    for (reader, metrics) in lists {
-        by_reader.entry(reader).or_default().add(&Sums { lists: 1.0, metrics });
+    let mut by_reader: BTreeMap<u32, [f64; METRICS + 1]> = BTreeMap::new();
+    let mut count = 0;
+    for (reader, [recall, ndcg, rank]) in lists {
+        count += 1;
+        let sums = by_reader.entry(reader).or_default();
+        sums.iter_mut().zip([1.0, recall, ndcg, rank]).for_each(|(sum, value)| *sum += value);
     }
-    let readers: Vec<Sums> = by_reader.into_values().collect();
-    if readers.is_empty() {
-        return Default::default();
-    }
-    let mut all = Sums::default();
-    readers.iter().for_each(|reader| all.add(reader));
-    let resamples: Vec<[f64; METRICS]> =
-        (0..RESAMPLES).into_par_iter().map(|resample| redraw(&readers, seed, resample)).collect();
-    let means = all.means();
-    let estimates = std::array::from_fn(|metric| {
-        let mut values: Vec<f64> = resamples.iter().map(|means| means[metric]).collect();
-        values.sort_unstable_by(f64::total_cmp);
-        Estimate { mean: means[metric], low: quantile(&values, 0.025), high: quantile(&values, 0.975) }
-    });
-    (all.lists as usize, readers.len(), estimates)
-}
-
-fn redraw(readers: &[Sums], seed: u64, resample: u64) -> [f64; METRICS] {
-    let mut random = ChaCha8Rng::seed_from_u64(seed);
-    // Each has its own sequence, so that it does not matter which thread draws it.
-    random.set_stream(resample);
-    let mut sums = Sums::default();
-    for _ in readers {
-        sums.add(&readers[(random.next_u64() % readers.len() as u64) as usize]);
-    }
-    sums.means()
-}
-
-/// Between two values linearly. `sorted` must not be empty.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let place = share * (sorted.len() - 1) as f64;
-    let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
-    below + (above - below) * place.fract()
+    let readers: Vec<[f64; METRICS + 1]> = by_reader.into_values().collect();
+    let means = |[lists, recall, ndcg, rank]: &[f64; METRICS + 1]| [recall, ndcg, rank].map(|sum| sum / lists);
+    (count, readers.len(), intervals(&readers, seed, means))
 }
 
 #[cfg(test)]

@@ -11,11 +11,14 @@ mod bootstrap;
 mod cohort;
 mod exposure;
 mod foldin;
+mod impressions;
 mod latent;
+mod list_metrics;
 mod metrics;
 mod most_popular;
 mod most_recent;
 mod page;
+pub mod policy;
 mod popular_lately;
 mod popularity;
 mod protocol;
@@ -23,6 +26,8 @@ mod ranker;
 mod reader_sets;
 mod real_situation;
 mod refresh;
+pub mod report;
+mod resample;
 mod scores_file;
 mod timeline;
 mod verdict;
@@ -32,6 +37,7 @@ pub use bootstrap::{Difference, Estimate, Figures};
 pub use cohort::{COHORTS, Cohort};
 pub use exposure::{BeyondAccuracy, PROPENSITY_POWER};
 pub use foldin::{Dated, Foldin, LearnSettings, Learnt};
+pub use impressions::{Impressions, InLists, impressions};
 pub use latent::{IalsSettings, Latent};
 pub use metrics::{Outcome, dcg_term, middle_rank};
 pub use most_popular::MostPopular;
@@ -130,6 +136,9 @@ pub struct Evaluation {
     pub next_in_session: Protocol,
     /// Once for every reader, the articles that the past has seen.
     pub warm_pairs: Protocol,
+    /// Inside the lists that were shown; `None` where the log has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub impressions: Option<Impressions>,
 }
 
 /// All figures of sets without time.
@@ -188,10 +197,12 @@ pub fn evaluate(
     rankers.extend(pages.iter().map(|page| -> &dyn Ranker { page }));
     let real_situation = real_situation(&timeline, cut_at, &rankers, seed, progress)?;
     let next_in_session = next_in_session(&timeline, cut_at, &rankers, seed, progress);
+    let impressions = impressions(log, &timeline, cut_at, &rankers, seed, progress);
     // Scores of pairs are of one moment, the cut.
     rankers.extend(others.scores.iter().map(|scores| -> &dyn Ranker { scores }));
     let warm_pairs = warm_pairs(&timeline, cut_at, &rankers, seed, progress);
-    Ok(Evaluation { cut: settings.cut, cut_at, refresh, seed, notes, real_situation, next_in_session, warm_pairs })
+    let cut = settings.cut;
+    Ok(Evaluation { cut, cut_at, refresh, seed, notes, real_situation, next_in_session, warm_pairs, impressions })
 }
 
 /// Judges the most popular, plain iALS and `others` on `test`, knowing `train`.

@@ -1,33 +1,44 @@
 //! The figures for people, no wider than a terminal.
 
-use foldin::evaluation::{BeyondAccuracy, Difference, Estimate, Figures, Judged, Protocol};
+use foldin::evaluation::{BeyondAccuracy, Difference, Estimate, Figures, Impressions, InLists, Judged, Protocol};
 
 /// Letters of a ranker's name that are shown.
 const NAME: usize = 22;
 
 /// A protocol under its title: what lists were worth, by readers and articles where `in_detail`, what they showed, and how each
 /// ranker stands against the best baseline.
-pub(super) fn tell(title: &str, protocol: &Protocol, in_detail: bool) {
+pub(super) fn tell(out: &mut String, title: &str, protocol: &Protocol, in_detail: bool) {
     let Protocol { lists, readers, pairs, mean_candidates, .. } = protocol;
-    println!(
+    say!(
+        out,
         "{title}: {lists} lists of {readers} readers, {pairs} relevant, {mean_candidates:.0} candidates on average"
     );
-    println!("{:NAME$} {:22} {:22} MRR", "", "Recall@20", "NDCG@20");
+    say!(out, "{:NAME$} {:22} {:22} MRR", "", "Recall@20", "NDCG@20");
     for ranker in &protocol.rankers {
-        println!("{}", accuracy(&ranker.name, &ranker.overall));
+        say!(out, "{}", accuracy(&ranker.name, &ranker.overall));
         for cohort in ranker.by_history.iter().filter(|_| in_detail) {
-            println!("{}", accuracy(&format!("  {} before", cohort.articles_before), &cohort.figures));
+            say!(out, "{}", accuracy(&format!("  {} before", cohort.articles_before), &cohort.figures));
         }
         for of in ranker.by_article.iter().filter(|_| in_detail) {
-            println!("{}", accuracy(&format!("  {} articles", of.article), &of.figures));
+            say!(out, "{}", accuracy(&format!("  {} articles", of.article), &of.figures));
         }
     }
-    println!(
+    say!(
+        out,
         "{:NAME$} {:>8} {:>6} {:>7} {:>6} {:>6} {:>7} {:>7} {:>7} {:>7}",
-        "beyond accuracy", "coverage", "Gini", "ARP", "APLT", "ACLT", "PopREO", "PopRSP", "tail R", "SNIPS R"
+        "beyond accuracy",
+        "coverage",
+        "Gini",
+        "ARP",
+        "APLT",
+        "ACLT",
+        "PopREO",
+        "PopRSP",
+        "tail R",
+        "SNIPS R"
     );
     for Judged { name, beyond_accuracy, .. } in &protocol.rankers {
-        println!("{}", exposure(name, beyond_accuracy));
+        say!(out, "{}", exposure(name, beyond_accuracy));
     }
     let differences: Vec<(&str, &Difference)> = protocol
         .rankers
@@ -35,10 +46,20 @@ pub(super) fn tell(title: &str, protocol: &Protocol, in_detail: bool) {
         .filter_map(|ranker| Some((ranker.name.as_str(), ranker.difference.as_ref()?)))
         .collect();
     if let Some((_, Difference { against, .. })) = differences.first() {
-        println!("less {against}, the best baseline, on the same lists");
+        say!(out, "less {against}, the best baseline, on the same lists");
     }
     for (name, Difference { recall, ndcg, mrr, .. }) in differences {
-        println!("{}", row(name, [*recall, *ndcg, *mrr], "+"));
+        say!(out, "{}", row(name, [*recall, *ndcg, *mrr], "+"));
+    }
+}
+
+/// What rankings were worth inside the lists that were shown.
+pub(super) fn tell_lists(out: &mut String, impressions: &Impressions) {
+    let Impressions { lists, readers, mean_cards, rankers } = impressions;
+    say!(out, "Impression lists: {lists} of {readers} readers with a click, {mean_cards:.1} cards on average");
+    say!(out, "{:NAME$} {:22} {:22} {:22} NDCG@5", "", "AUC", "MRR", "NDCG@10");
+    for InLists { name, auc, mrr, ndcg_5, ndcg_10 } in rankers {
+        say!(out, "{:91} {:.4}", row(name, [*auc, *mrr, *ndcg_10], ""), ndcg_5.mean);
     }
 }
 
