@@ -113,6 +113,22 @@ fn unknown_and_repeated_candidates_are_met_on_purpose() {
 }
 
 #[test]
+fn what_the_model_does_not_know_is_newer_than_what_it_knows() {
+    let mut model = model(&["p", "q", "r"], 1, &[0.5, 0.5, 0.5], |_| 0);
+    let day = 86_400;
+    model.published = vec![NOW as i64 - 9 * day, NOW as i64 - 2 * day, 0];
+    model.readers = vec![0.0; 3];
+    model.recent_readers = vec![0.0; 3];
+    let candidates = ["p", "q", "r", "new"].map(str::to_owned);
+    let list = rank(&model, &Profile::default(), &candidates, &Request::default(), NOW).unwrap();
+    // An article of unknown date is not new: it stands between.
+    assert_eq!(order(&list), ["new", "q", "r", "p"]);
+    let weight = model.hyperparameters.blend.without_history.recency;
+    // Half as old as the newest, one day.
+    assert!((list.articles[0].parts.recency - weight * foldin::ranking::recency(1.0)).abs() < 1e-9);
+}
+
+#[test]
 fn equal_scores_stay_in_the_servers_order() {
     let mut model = model(&["p", "q", "r"], 1, &[0.5, 0.5, 0.5], |_| 0);
     model.published = vec![0; 3];

@@ -212,6 +212,12 @@ impl<'a> Following<'a> {
             }
             self.done = due;
             self.page = self.ranker.model(&space, as_of).map(|model| (as_of, model));
+            // A model does not know when what it does not know was published.
+            let later =
+                self.page.iter_mut().flat_map(|page| &mut page.1.published).filter(|published| **published >= as_of);
+            if !self.dated && refresh.counts_as_of(*start, at) == as_of {
+                later.for_each(|published| *published = 0);
+            }
             self.space = Some(space);
         }
         let counted = refresh.counts_as_of(*start, at);
