@@ -9,8 +9,8 @@ mod value;
 
 use std::io::{self, BufRead, Cursor, Read};
 
-pub(super) use cell::Cell;
 pub(crate) use self::parquet::contained;
+pub(super) use cell::Cell;
 pub(crate) use value::Field;
 
 use self::delimited::DelimitedRows;
