@@ -23,7 +23,7 @@ from fold_in import relative_errors, tell, user_vectors  # noqa: E402
 from sample_log import write_log  # noqa: E402
 
 KEY = "000102030405060708090a0b0c0d0e0f"
-FACTORS, CANDIDATES, READERS = 16, 150, 400
+FACTORS, CANDIDATES, READERS = 16, 150, 1000
 # What a page keeps of a reader: of who has more, it folds in the latest only.
 KEPT_VISITS = 200
 # The share of the visits that a model to be judged may know, as `foldin evaluate` cuts.
@@ -115,7 +115,7 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        run(foldin, "simulate", "--out", folder / "simulated", "--readers", "520", "--days", "60", "--seed", "3")
+        run(foldin, "simulate", "--out", folder / "simulated", "--readers", "1250", "--days", "60", "--seed", "3")
         lines = write_log(folder / "simulated/interactions.csv", folder / "access.log")
         print(f"{lines} lines, Spark {spark.version} on two workers, {time.time() - start:.0f} s")
         rows = visits_are_equal(spark, foldin, folder / "access.log", folder)

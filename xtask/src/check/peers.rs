@@ -16,7 +16,7 @@ const CHECKS: [(&str, &str, &str); 3] = [
     ("examples/embeddings against its model and train", "examples/embeddings/check.py", "2"),
     ("examples/spark against ingest, import and evaluate", "tests/peers/spark_example.py", "1"),
 ];
-/// Each takes less than a minute on two quiet cores.
+/// The longest takes three minutes where two cores are shared by four builds.
 const LIMIT: Duration = Duration::from_secs(900);
 
 /// Adds the packages and the checks. The foldin command must be compiled before.
