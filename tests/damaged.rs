@@ -10,5 +10,9 @@ mod access_logs;
 mod articles;
 #[path = "damaged/damage.rs"]
 mod damage;
+#[path = "damaged/factors.rs"]
+mod factors;
 #[path = "damaged/interactions.rs"]
 mod interactions;
+#[path = "damaged/policies.rs"]
+mod policies;

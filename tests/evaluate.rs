@@ -227,9 +227,10 @@ fn scores_from_elsewhere_are_judged() {
     assert!((less - (recall(2) - recall(1))).abs() < 1e-9, "{less}");
 
     for (text, said) in [
-        ("reader_id,item_id,score\nx8,x10,1\nx8,x11,high\n", "other.csv:3"),
-        ("reader_id,item_id,score\nx8,x10,inf\n", "finite"),
-        ("reader_id,item_id\nx8,x10\n", "score"),
+        ("reader_id,item_id,score\nx8,x10,1\nx8,x11,high\n", "other.csv:3: score `high`"),
+        ("reader_id,item_id,score\nx8,x10,inf\n", "expected a finite number"),
+        ("{\"reader_id\":\"x8\",\"item_id\":\"x10\"}\n", "no column `score`"),
+        ("reader_id,item_id\nx8,x10\n", "no column `score`, it has reader_id, item_id\n"),
         ("reader_id,item_id,score\nnobody,x10,1\n", "none of 1 rows"),
         ("reader_id,item_id,score\n", "none of 0 rows"),
     ] {

@@ -10,7 +10,10 @@
 use std::fmt::Write;
 use std::fs;
 use std::process::{Command, Output};
+use std::sync::Arc;
 
+use arrow_array::{ArrayRef, BooleanArray, Float64Array, RecordBatch, StringArray, TimestampSecondArray, UInt16Array};
+use parquet::arrow::ArrowWriter;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -136,6 +139,89 @@ fn columns_can_be_named_and_bad_rows_are_counted() {
     assert!(said.contains("no column `propensity`") && said.contains("pscore"), "{said}");
 }
 
+/// The rows of a CSV file as JSON Lines, every value as text but for numbers.
+fn as_json_lines(csv: &str) -> String {
+    let mut lines = csv.lines();
+    let names: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let value = |text: &str| if text.parse::<f64>().is_ok() { text.to_owned() } else { format!("\"{text}\"") };
+    lines.fold(String::new(), |mut rows, line| {
+        let cells: Vec<String> =
+            names.iter().zip(line.split(',')).map(|(name, text)| format!("\"{name}\":{}", value(text))).collect();
+        writeln!(rows, "{{{}}}", cells.join(",")).unwrap();
+        rows
+    })
+}
+
+/// The rows of a CSV file as Parquet: times as such, all else as the numbers and texts they are.
+fn as_parquet(csv: &str) -> Vec<u8> {
+    let mut lines = csv.lines();
+    let names: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
+    let column = |place: usize| -> ArrayRef {
+        let texts = rows.iter().map(|row| row[place]);
+        match names[place] {
+            "item_id" => Arc::new(StringArray::from_iter_values(texts)),
+            "timestamp" => Arc::new(TimestampSecondArray::from_iter_values(texts.map(|text| text.parse().unwrap()))),
+            "click" => Arc::new(BooleanArray::from_iter(texts.map(|text| Some(text == "1")))),
+            "position" => Arc::new(UInt16Array::from_iter_values(texts.map(|text| text.parse().unwrap()))),
+            _ => Arc::new(Float64Array::from_iter_values(texts.map(|text| text.parse().unwrap()))),
+        }
+    };
+    let batch = RecordBatch::try_from_iter(names.iter().enumerate().map(|(place, name)| (*name, column(place))));
+    let batch = batch.unwrap();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn logs_and_tables_have_one_value_in_every_form() {
+    let folder = logged();
+    let mut table = String::from("item_id,position,probability\n");
+    (0..21).for_each(|cell| writeln!(table, "item-{},{},{}", cell / 3, cell % 3 + 1, 1.0 / 7.0).unwrap());
+    fs::write(folder.path().join("table.csv"), table).unwrap();
+    for name in ["logged", "other", "table"] {
+        let csv = fs::read_to_string(folder.path().join(name).with_extension("csv")).unwrap();
+        let packed = zstd::encode_all(csv.as_bytes(), 1).unwrap();
+        for (ending, bytes) in
+            [("jsonl", as_json_lines(&csv).into_bytes()), ("parquet", as_parquet(&csv)), ("zst", packed)]
+        {
+            fs::write(folder.path().join(name).with_extension(ending), bytes).unwrap();
+        }
+    }
+    let of = |ending: &str| {
+        let name = |of: &str| format!("{of}.{ending}");
+        let targets = ["--target", &format!("log:{}", name("other")), &name("table")];
+        let all = values(&folder, &[&[name("logged").as_str()], &targets[..]].concat());
+        // What the policies are called is the names of their files.
+        let without_name = |target: &Value| {
+            let mut target = target.clone();
+            target["policy"] = Value::Null;
+            target
+        };
+        let targets: Vec<Value> = all["targets"].as_array().unwrap().iter().map(without_name).collect();
+        (all["rows"].clone(), all["period"].clone(), all["logged"].clone(), targets)
+    };
+    let expected = of("csv");
+    assert_eq!(expected.3.len(), 2);
+    for ending in ["jsonl", "parquet", "zst"] {
+        assert_eq!(of(ending), expected, "{ending}");
+    }
+}
+
+#[test]
+fn a_row_without_a_propensity_is_bad_in_the_log_and_not_in_a_target() {
+    let folder = logged();
+    let log = fs::read_to_string(folder.path().join("logged.csv")).unwrap();
+    let without = r#"{"item_id":"item-1","position":1,"click":0}"#;
+    fs::write(folder.path().join("gap.jsonl"), format!("{}{without}\n", as_json_lines(&log))).unwrap();
+    let all = values(&folder, &["gap.jsonl", "--target", "log:gap.jsonl"]);
+    assert_eq!((&all["rows"], &all["bad_rows"]), (&2000.into(), &1.into()));
+    assert_close(&all["targets"][0]["on_policy"]["mean"], 87.0 / 2001.0);
+    let said = String::from_utf8(foldin(&folder, &["gap.jsonl"]).stderr).unwrap();
+    assert!(said.contains("gap.jsonl:2001: propensity ``: expected a probability above 0"), "{said}");
+}
+
 #[test]
 fn what_is_no_policy_is_refused() {
     let folder = logged();
@@ -154,6 +240,9 @@ fn what_is_no_policy_is_refused() {
     );
     assert!(refused(1, &["logged.csv", "--target", "first.csv"]).contains("says nothing of position 2"));
     assert!(refused(1, &["logged.csv", "--target", "missing.csv"]).contains("missing.csv"));
+    fs::write(folder.path().join("unlikely.csv"), "item_id,position,share\nitem-1,1,1\n").unwrap();
+    let said = refused(1, &["logged.csv", "--target", "unlikely.csv"]);
+    assert!(said.contains("has no column `probability`") && !said.contains("--column"), "{said}");
     assert!(refused(1, &["header.csv"]).contains("no usable row"));
     assert!(refused(2, &["logged.csv", "--column", "slot=rank"]).contains("expected one of item_id, position"));
     assert!(refused(2, &["logged.csv", "--column", "propensity=p"]).contains("has no column `p`"));

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail by panicking, its helpers too")]
 
+#[path = "train/rows.rs"]
+mod rows;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -140,36 +143,6 @@ fn a_log_becomes_a_model_that_knows_its_articles() {
 }
 
 #[test]
-fn the_same_rows_give_the_same_bytes_however_they_come() {
-    let csv = log(60, 30);
-    let mut json = String::new();
-    for row in csv.lines().skip(1) {
-        let fields: Vec<&str> = row.split(',').collect();
-        let [reader, item, at] = fields[..] else { panic!("{row}") };
-        writeln!(json, r#"{{"reader_id":"{reader}","item_id":"{item}","timestamp":{at}}}"#).unwrap();
-    }
-    // A name says nothing: the first bytes do.
-    let packed = gzip(&csv);
-    let marked = format!("\u{feff}{csv}");
-    let folder = Folder::with(&[
-        ("log.csv", csv.as_bytes()),
-        ("packed.txt", &packed),
-        ("log.jsonl", json.as_bytes()),
-        ("marked.csv", marked.as_bytes()),
-    ]);
-    succeeds(&folder.train(&PLAIN));
-    let expected = folder.bytes("m.safetensors");
-    for name in ["packed.txt", "log.jsonl", "marked.csv"] {
-        succeeds(&folder.train(&["--interactions", name, "--out", "other"]));
-        assert!(folder.bytes("other") == expected, "{name}");
-    }
-    for input in [csv.as_bytes(), &packed] {
-        succeeds(&folder.train_from(input, &["--interactions", "-", "--out", "other"]));
-        assert!(folder.bytes("other") == expected, "standard input");
-    }
-}
-
-#[test]
 fn threads_change_nothing_and_the_seed_does() {
     let csv = log(150, 60);
     let folder = Folder::with(&[("log.csv", csv.as_bytes())]);
@@ -181,24 +154,6 @@ fn threads_change_nothing_and_the_seed_does() {
     assert!(alone == bytes(&["--threads", "2"]));
     assert!(alone == bytes(&["--threads", "5"]));
     assert!(alone != bytes(&["--seed", "1"]));
-}
-
-#[test]
-fn several_logs_and_other_column_names() {
-    let csv = log(60, 30);
-    let rows: Vec<&str> = csv.lines().skip(1).collect();
-    let (first, second) = rows.split_at(rows.len() / 2);
-    let half = |rows: &[&str]| format!("who,what,when\n{}\n", rows.join("\n"));
-    let folder = Folder::with(&[
-        ("log.csv", csv.as_bytes()),
-        ("1.csv", half(first).as_bytes()),
-        ("2.csv", half(second).as_bytes()),
-    ]);
-    succeeds(&folder.train(&PLAIN));
-    let mapped = ["--column", "reader_id=who", "--column", "item_id=what", "--column", "timestamp=when"];
-    let files = ["--interactions", "1.csv", "2.csv", "--out", "other"];
-    succeeds(&folder.train(&[&files[..], &mapped].concat()));
-    assert!(folder.bytes("m.safetensors") == folder.bytes("other"));
 }
 
 #[test]
@@ -261,95 +216,6 @@ fn a_failure_ends_with_1_names_the_file_and_leaves_what_was_there() {
     assert_eq!(folder.names().len(), 6, "nothing is left behind: {:?}", folder.names());
 }
 
-/// A log whose rows 3, 4, … are bad in every way.
-fn with_bad_rows() -> (String, usize) {
-    let bad = [
-        ",a1,1700000000,,",
-        "r1,,1700000000,,",
-        "r1,a1,soon,,",
-        "r1,a1,1700000000000,,",
-        "r1,a1,1700000000,-1,",
-        "r1,a1,1700000000,NaN,",
-        "r1,a1,1700000000,1e9,",
-        "r1,a1,1700000000,,1.5",
-        "r1,\"a\n1\",1700000000,,",
-        "r1,a1",
-    ];
-    let mut csv = "reader_id,item_id,timestamp,dwell_seconds,scroll_depth\nr0,a0,1700000000,60,1\n".to_owned();
-    bad.iter().for_each(|row| writeln!(csv, "{row}").unwrap());
-    for (number, row) in log(40, 20).lines().skip(1).enumerate() {
-        writeln!(csv, "{row},{},0.9", 20 + number % 100).unwrap();
-    }
-    (csv, bad.len())
-}
-
-#[test]
-fn bad_rows_are_counted_and_the_first_are_shown_with_their_lines() {
-    let (csv, bad) = with_bad_rows();
-    let folder = Folder::with(&[("log.csv", csv.as_bytes())]);
-    let output = folder.train(&[&PLAIN[..], &["--json"]].concat());
-    let said = succeeds(&output);
-    for line in
-        ["log.csv:3: no reader_id", "log.csv:4: no item_id", "log.csv:5: timestamp `soon`", "looks like milliseconds"]
-    {
-        assert!(said.contains(line), "`{line}` is not in: {said}");
-    }
-    let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(summary["bad_rows"], bad);
-    assert_eq!(summary["bad_rows_by_reason"]["impossible dwell_seconds"], 3);
-    assert_eq!(summary["bad_rows_by_reason"]["a line break in item_id"], 1);
-    assert_eq!(summary["out"], "m.safetensors");
-    assert!(folder.model("m.safetensors").find("a").is_none(), "a bad row leaves no article behind");
-}
-
-#[test]
-fn too_many_bad_rows_stop_the_run() {
-    let (csv, _) = with_bad_rows();
-    let folder = Folder::with(&[("log.csv", csv.as_bytes())]);
-    let output = folder.train(&[&PLAIN[..], &["--max-bad-rows", "2"]].concat());
-    fails(&output, 1, &["3 of 4 rows are bad", "--max-bad-rows 2", "log.csv:3: no reader_id"]);
-    succeeds(&folder.train(&[&PLAIN[..], &["--max-bad-rows", "0%"]].concat()));
-}
-
-#[test]
-fn an_event_nobody_explained_teaches_nothing_until_it_is() {
-    let mut csv =
-        log(40, 20).replace("timestamp\n", "timestamp,event\n").replace('\n', ",VIEW\n").replacen(",VIEW", "", 1);
-    (0..5).for_each(|reader| writeln!(csv, "r{reader},bought,1700900000,Purchase").unwrap());
-    let folder = Folder::with(&[("log.csv", csv.as_bytes())]);
-    let said = succeeds(&folder.train(&PLAIN));
-    assert!(said.contains("5 rows of the unknown event `Purchase`"), "{said}");
-    assert!(folder.model("m.safetensors").find("bought").is_none());
-    succeeds(&folder.train(&[&PLAIN[..], &["--event", "purchase=3"]].concat()));
-    let model = folder.model("m.safetensors");
-    assert!(model.has_vector(model.find("bought").unwrap()));
-}
-
-#[test]
-fn a_shop_says_what_its_events_are_worth() {
-    let mut csv = "reader_id,item_id,timestamp,event\n".to_owned();
-    for (number, row) in log(60, 30).lines().skip(1).enumerate() {
-        writeln!(csv, "{row},{}", ["view", "Basket", "PURCHASE", "wishlist"][number % 4]).unwrap();
-    }
-    let without: String =
-        csv.lines().filter(|row| !row.ends_with("wishlist")).fold(String::new(), |all, row| all + row + "\n");
-    let folder = Folder::with(&[("log.csv", csv.as_bytes()), ("without.csv", without.as_bytes())]);
-    let model = |log: &str, events: &[&str]| {
-        let events: Vec<&str> = events.iter().flat_map(|event| ["--event", event]).collect();
-        succeeds(&folder.train(&[&["--interactions", log, "--out", "m"][..], &events].concat()));
-        folder.bytes("m")
-    };
-    let shop = model("log.csv", &["basket=3", "purchase=8", "wishlist=0"]);
-    assert!(shop == model("without.csv", &["basket=3", "purchase=8"]), "0 is as if it had not happened");
-    assert!(shop != model("log.csv", &["basket=3", "purchase=3", "wishlist=0"]), "strengths matter");
-    assert!(shop != model("log.csv", &["basket=3", "purchase=8", "wishlist=1"]));
-    for meaning in ["-1", "NaN", "inf", "101", "much", ""] {
-        let event = format!("purchase={meaning}");
-        let output = folder.train(&["--interactions", "log.csv", "--out", "x", "--event", &event]);
-        fails(&output, 2, &[&format!("--event {event}"), "expected a strength in 0..=100"]);
-    }
-}
-
 #[test]
 fn what_articles_say_places_those_that_nobody_has_read() {
     let csv = log(60, 30);
@@ -383,6 +249,24 @@ fn what_articles_say_places_those_that_nobody_has_read() {
     assert!(near("a60") > near("a61") && near("a62") > near("a63"));
     let embeddings = model.embeddings.as_ref().unwrap();
     assert!((embeddings.squared_length(new) - 1.0).abs() < 0.02);
+}
+
+#[test]
+fn it_is_told_where_some_articles_have_an_embedding_and_others_none() {
+    let article = |number: usize, more: &str| format!("{{\"item_id\":\"a{number}\"{more}}}\n");
+    let embedding = |number: usize| format!(",\"embedding\":[{},1]", number % 2);
+    let all: String = (0..40).map(|number| article(number, &embedding(number))).collect();
+    let none: String = (0..40).map(|number| article(number, ",\"text\":\"gardens and soil\"")).collect();
+    let some = format!("{all}{}{}", article(40, ""), article(41, ",\"text\":\"gardens\""));
+    let folder = Folder::with(&[
+        ("log.csv", log(60, 30).as_bytes()),
+        ("all.jsonl", all.as_bytes()),
+        ("none.jsonl", none.as_bytes()),
+        ("some.jsonl", some.as_bytes()),
+    ]);
+    let told = |articles: &str| succeeds(&folder.train(&[&PLAIN[..], &["--articles", articles]].concat()));
+    assert!(told("some.jsonl").contains("note: 2 of 42 articles have no embedding"), "{}", told("some.jsonl"));
+    assert!(!told("all.jsonl").contains("embedding") && !told("none.jsonl").contains("embedding"));
 }
 
 #[test]

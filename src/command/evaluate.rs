@@ -59,7 +59,7 @@ pub(crate) struct Arguments {
     /// A model file, which must know nothing that lies past the cut; may be repeated
     #[arg(long, value_name = "FILE")]
     model: Vec<PathBuf>,
-    /// Scores from elsewhere, CSV or JSON Lines with reader_id, item_id, score and perhaps timestamp, for the warm pairs or --test;
+    /// Scores from elsewhere, CSV, JSON Lines or Parquet with reader_id, item_id, score and perhaps timestamp, for the warm pairs or --test;
     /// may be repeated
     #[arg(long, value_name = "FILE")]
     scores: Vec<PathBuf>,

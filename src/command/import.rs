@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::CommandError;
 use super::inputs::Inputs;
-use super::output::Output;
+use super::output::{Output, print_json};
 use super::train::trained_at;
 use super::watch::Watch;
 
@@ -162,7 +162,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     let summary = Summary::new(&imported, &arguments.out, bytes.len());
     summary.tell(arguments.min_readers);
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&summary).context("the summary cannot be written as JSON")?);
+        print_json(&summary)?;
     }
     Ok(())
 }
@@ -263,25 +263,28 @@ impl<'a> Summary<'a> {
 
     /// The same for people, on standard error.
     fn tell(&self, min_readers: u32) {
-        eprintln!("{} articles, {} with a vector of {} factors", self.articles, self.with_vector, self.factors);
+        tell!("{} articles, {} with a vector of {} factors", self.articles, self.with_vector, self.factors);
         if self.left_out > 0 {
-            eprintln!("left out {} vectors: fewer than {min_readers} readers", self.left_out);
+            tell!("left out {} vectors: fewer than {min_readers} readers", self.left_out);
         }
         if min_readers < 2 {
-            eprintln!(
+            tell!(
                 "note: what a single reader did may be readable from the vector of an article with few readers: \
                  leave those out with --interactions and --min-readers"
             );
         }
         if self.peer_scores {
-            eprintln!("ranks by the peer's own score alone");
+            tell!("ranks by the peer's own score alone");
         } else {
             let weights = &self.hyperparameters.blend.with_history;
-            eprintln!(
+            tell!(
                 "ranks by foldin's default weights: relevance {}, recency {}, recent readers {}, readers {}",
-                weights.relevance, weights.recency, weights.recent_readers, weights.readers
+                weights.relevance,
+                weights.recency,
+                weights.recent_readers,
+                weights.readers
             );
         }
-        eprintln!("wrote {} ({} bytes)", self.out, self.bytes);
+        tell!("wrote {} ({} bytes)", self.out, self.bytes);
     }
 }

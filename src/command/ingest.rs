@@ -16,7 +16,7 @@ use regex::Regex;
 use serde::Serialize;
 
 use super::CommandError;
-use super::output::Output;
+use super::output::{Output, print_json};
 use super::watch::Watch;
 
 /// Hosts that are told to people; all that were counted stand in the JSON.
@@ -150,13 +150,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     // Nobody may be left who listens.
     drop(summary.tell(&mut io::stderr().lock()));
     if arguments.json {
-        let json = serde_json::to_string_pretty(&summary).context("the summary cannot be written as JSON")?;
-        match writeln!(io::stdout(), "{json}") {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                return Err(anyhow::Error::new(error).context("cannot write the summary").into());
-            }
-            _ => {}
-        }
+        print_json(&summary)?;
     }
     Ok(())
 }

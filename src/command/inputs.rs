@@ -173,7 +173,11 @@ fn column_names(pairs: &[String]) -> Result<Names, CommandError> {
     Ok((of_log, of_articles))
 }
 
-fn events(defined: &[String]) -> Result<EventNames, CommandError> {
+/// Reads `purchase=8` and the like.
+///
+/// # Errors
+/// Usage errors for what is not of that form.
+pub(crate) fn events(defined: &[String]) -> Result<EventNames, CommandError> {
     let mut events = EventNames::default();
     for pair in defined {
         let (name, meaning) = pair.split_once('=').filter(|(name, _)| !name.trim().is_empty()).ok_or_else(|| {

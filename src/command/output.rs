@@ -52,7 +52,8 @@ pub(crate) struct Output {
     /// The option that named the file.
     option: &'static str,
     path: PathBuf,
-    beside: NamedTempFile,
+    /// There from the first byte on: who is killed in the work before leaves nothing behind.
+    beside: Option<NamedTempFile>,
 }
 
 impl Output {
@@ -67,39 +68,38 @@ impl Output {
         // Renamed over, a device or a pipe would be gone.
         let special = path.exists() && !path.is_file();
         anyhow::ensure!(!special, "{option} {}: expected a file, found a device or a pipe", path.display());
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut beside = tempfile::Builder::new();
-        beside.prefix(".foldin-");
-        // A published file is read by a web server: the usual permissions, not the private ones of a temporary file.
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            beside.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let beside = beside
-            .tempfile_in(folder)
+        let folder = folder_of(path);
+        temporary_in(folder)
             .with_context(|| format!("{option} {}: cannot write in {}", path.display(), folder.display()))?;
-        Ok(Self { option, path: path.to_owned(), beside })
+        Ok(Self { option, path: path.to_owned(), beside: None })
     }
 
     /// Writes `bytes`, to the disk, and puts the file in its place.
     pub(crate) fn finish(mut self, bytes: &[u8]) -> anyhow::Result<()> {
-        self.beside.write_all(bytes).map_err(|error| self.unwritten(error))?;
+        self.write_all(bytes).map_err(|error| self.unwritten(error))?;
         self.put_in_place()
     }
 
     /// Brings what was written to the disk, and puts the file in its place.
-    pub(crate) fn put_in_place(self) -> anyhow::Result<()> {
-        self.beside.as_file().sync_all().map_err(|error| self.unwritten(error))?;
-        let folder = self.beside.path().parent().map(Path::to_owned);
-        self.beside
-            .persist(&self.path)
-            .with_context(|| format!("{} {}: cannot rename", self.option, self.path.display()))?;
+    pub(crate) fn put_in_place(mut self) -> anyhow::Result<()> {
+        self.opened().and_then(|beside| beside.as_file().sync_all()).map_err(|error| self.unwritten(error))?;
+        if let Some(beside) = self.beside {
+            beside
+                .persist(&self.path)
+                .with_context(|| format!("{} {}: cannot rename", self.option, self.path.display()))?;
+        }
         // The name, too, shall outlive a power cut; not every system lets a folder be opened for that.
-        if let Some(folder) = folder.and_then(|folder| std::fs::File::open(folder).ok()) {
+        if let Ok(folder) = std::fs::File::open(folder_of(&self.path)) {
             drop(folder.sync_all());
         }
         Ok(())
+    }
+
+    fn opened(&mut self) -> io::Result<&mut NamedTempFile> {
+        match &mut self.beside {
+            Some(beside) => Ok(beside),
+            none => Ok(none.insert(temporary_in(folder_of(&self.path))?)),
+        }
     }
 
     fn unwritten(&self, error: io::Error) -> anyhow::Error {
@@ -115,11 +115,27 @@ impl Output {
 
 /// Written piece by piece, for what is too large to be held.
 impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.beside.write(bytes)
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.opened()?.write(bytes)
     }
 
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.beside.flush()
+    fn flush(&mut self) -> io::Result<()> {
+        self.opened()?.flush()
     }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut beside = tempfile::Builder::new();
+    beside.prefix(".foldin-");
+    // A published file is read by a web server: the usual permissions, not the private ones of a temporary file.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        beside.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    beside.tempfile_in(folder)
 }

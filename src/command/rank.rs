@@ -12,6 +12,8 @@ use foldin::ranking::{RankedList, Request, Share, Tier, rank};
 use jiff::Timestamp;
 
 use super::CommandError;
+use super::inputs::{events, tell_left_out};
+use super::output::{print, print_json};
 
 /// Rank candidates for a history, as a page does.
 ///
@@ -31,6 +33,10 @@ pub(crate) struct Rank {
     /// What the history calls a column, e.g. reader_id=personId; may be repeated
     #[arg(long, value_name = "NAME=COLUMN")]
     column: Vec<String>,
+    /// What an event of the history means, as for `foldin train`: a strength (purchase=8), 0 to pass it over, or a known name
+    /// (opened=view); may be repeated
+    #[arg(long, value_name = "NAME=MEANING")]
+    event: Vec<String>,
     /// The candidates, one id a line; `-` is standard input; without it every article of the model
     #[arg(long, value_name = "FILE")]
     candidates: Option<PathBuf>,
@@ -68,9 +74,10 @@ impl Rank {
         let request = Request { current: self.current, limit: self.limit, exclude: self.exclude };
         let list = rank(&model, &profile, &candidates, &request, now as f64).map_err(anyhow::Error::from)?;
         if self.json {
-            println!("{}", serde_json::to_string_pretty(&list).context("the list cannot be written as JSON")?);
+            print_json(&list)?;
         } else {
-            tell(&list);
+            print(&table(&list))?;
+            tell_excluded(&list);
         }
         Ok(())
     }
@@ -81,14 +88,15 @@ impl Rank {
         if path.extension().is_some_and(|extension| extension == "json") {
             let (profile, damaged) = read_export(&source)?;
             if damaged > 0 {
-                eprintln!("note: left out {damaged} damaged entries of {source}");
+                tell!("note: left out {damaged} damaged entries of {source}");
             }
             return Ok(profile);
         }
         let columns = ColumnNames::parse(&INTERACTIONS, self.column.iter().map(String::as_str))
             .map_err(|error| CommandError::Usage(error.to_string()))?;
-        let log =
-            read_interactions(std::slice::from_ref(&source), &ReadLog { columns, ..ReadLog::default() }, &|_| {})?;
+        let how = ReadLog { columns, events: events(&self.event)?, ..ReadLog::default() };
+        let log = read_interactions(std::slice::from_ref(&source), &how, &|_| {})?;
+        tell_left_out(&log);
         Ok(log.history(self.reader.as_deref(), &source.to_string())?)
     }
 }
@@ -120,14 +128,17 @@ fn candidates(path: &std::path::Path) -> Result<Vec<String>, CommandError> {
     Ok(ids)
 }
 
-fn tell(list: &RankedList) {
+/// The list for people.
+fn table(list: &RankedList) -> String {
+    let mut out = String::new();
     for (place, article) in list.articles.iter().enumerate() {
         let parts = &article.parts;
         let evidence = match (article.tier, article.because.first()) {
             (Tier::Popular, _) | (_, None) => String::new(),
             (_, Some(Share { id, share })) => format!("  because {id} {share:+.3}"),
         };
-        println!(
+        say!(
+            out,
             "{:>3}  {:+.4}  {}  taste {:+.3} topic {:+.3} recency {:+.3} crowd {:+.3} debias {:+.3}{evidence}",
             place + 1,
             article.score,
@@ -136,11 +147,16 @@ fn tell(list: &RankedList) {
             parts.topic,
             parts.recency,
             parts.crowd,
-            parts.debias,
+            parts.debias
         );
     }
+    out
+}
+
+/// What may not be in the list and why, on standard error.
+fn tell_excluded(list: &RankedList) {
     for left_out in &list.left_out {
         let reason = serde_json::to_string(&left_out.reason).unwrap_or_default();
-        eprintln!("left out {}: {}", left_out.id, reason.trim_matches('"'));
+        tell!("left out {}: {}", left_out.id, reason.trim_matches('"'));
     }
 }

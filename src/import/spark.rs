@@ -3,7 +3,6 @@
 //! Read as Spark 2.2 to 4 write them: metadata in one line of JSON, data in a folder of Parquet files.
 
 use std::fs::{self, File};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use arrow_array::cast::AsArray;
@@ -16,6 +15,7 @@ use parquet::errors::ParquetError;
 use serde_json::Value;
 
 use super::{Factors, ImportError};
+use crate::logs::contained;
 
 const MODEL: &str = "org.apache.spark.ml.recommendation.ALSModel";
 const ESTIMATOR: &str = "org.apache.spark.ml.recommendation.ALS";
@@ -197,10 +197,7 @@ fn batches(file: &Path) -> Result<Vec<RecordBatch>, ImportError> {
         let reader = ParquetRecordBatchReaderBuilder::try_new(opened)?.build()?;
         reader.collect::<Result<_, _>>().map_err(ParquetError::from)
     };
-    // The library panics over some damaged lengths.
-    let read = catch_unwind(AssertUnwindSafe(read));
-    let damaged = |reason: String| ImportError::format(file, "a Parquet file", reason);
-    read.map_err(|_| damaged("a damaged one".into()))?.map_err(|error| damaged(error.to_string()))
+    contained(read).map_err(|reason| ImportError::format(file, "a Parquet file", reason))
 }
 
 fn column(file: &Path, batch: &RecordBatch, name: &str, wanted: &DataType) -> Result<ArrayRef, ImportError> {

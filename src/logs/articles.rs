@@ -30,6 +30,7 @@ pub static ARTICLES: Table = Table {
         "paid",
     ],
     required: &["item_id"],
+    renamed: true,
 };
 
 /// One article as its publisher describes it. Only the id is certain.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use super::LogError;
+use super::{Field, LogError};
 
 /// What rows of one kind can say.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,6 +15,15 @@ pub struct Table {
     pub columns: &'static [&'static str],
     /// Those without which there is no row.
     pub required: &'static [&'static str],
+    /// Whether `--column` may say what a file calls them.
+    pub renamed: bool,
+}
+
+impl Table {
+    /// The column at this place, which must be one of the table's.
+    pub(crate) const fn field(&'static self, place: usize) -> Field {
+        Field { place, name: self.columns[place] }
+    }
 }
 
 /// What was read, in the order of [`Column`].
@@ -24,10 +33,11 @@ const INTERACTION_COLUMNS: Table = Table {
     rows: "interactions",
     columns: &["reader_id", "item_id", "timestamp", "event", "dwell_seconds", "scroll_depth", "slot"],
     required: &["reader_id", "item_id", "timestamp"],
+    renamed: true,
 };
 
 /// What was read, by whom, whenever that was.
-static SETS: Table = Table { required: &["reader_id", "item_id"], ..INTERACTION_COLUMNS };
+pub(super) static SETS: Table = Table { required: &["reader_id", "item_id"], ..INTERACTION_COLUMNS };
 
 /// A column of interactions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,9 +130,9 @@ impl ColumnNames {
         Ok(names)
     }
 
-    /// The same names, of interactions that need no time.
-    pub(super) fn of_sets(self) -> Self {
-        Self { table: &SETS, ..self }
+    /// The same names for `table`, which has the same columns and needs others of them.
+    pub(crate) fn needed_by(self, table: &'static Table) -> Self {
+        Self { table, ..self }
     }
 
     fn in_file<'a>(&'a self, column: &'a str) -> &'a str {
@@ -165,7 +175,7 @@ impl ColumnNames {
         let (file, found) = (file.to_owned(), found.to_vec());
         match self.mapped.get(name) {
             Some(expected) => LogError::MappedColumn { file, name, expected: expected.clone(), found },
-            None => LogError::NoColumn { file, name, found },
+            None => LogError::NoColumn { file, name, found, renamed: self.table.renamed },
         }
     }
 }

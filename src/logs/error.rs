@@ -69,8 +69,9 @@ pub enum LogError {
     },
     /// A column that every log needs is not in the file.
     #[error(
-        "{file} has no column `{name}`, it has {}: name the right one with --column {name}=…",
-        found.join(", ")
+        "{file} has no column `{name}`, it has {}{}",
+        found.join(", "),
+        if *renamed { format!(": name the right one with --column {name}=…") } else { String::new() }
     )]
     NoColumn {
         /// The file, or standard input.
@@ -79,6 +80,8 @@ pub enum LogError {
         name: &'static str,
         /// The columns there are.
         found: Vec<String>,
+        /// Whether `--column` may name another.
+        renamed: bool,
     },
     /// Nothing in it.
     #[error("{file} is empty, expected a header and rows")]

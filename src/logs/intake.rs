@@ -4,10 +4,10 @@ use super::rows::{Row, Rows};
 use super::{BadRow, BadRowLimit, BadRows, ColumnNames, LogError, Source};
 
 /// Takes a row, or refuses it. The second argument says where it stands, in words.
-pub(super) type Take<'a> = dyn FnMut(&Row<'_>, &dyn Fn() -> String) -> Result<(), BadRow> + 'a;
+pub(crate) type Take<'a> = dyn FnMut(&Row<'_>, &dyn Fn() -> String) -> Result<(), BadRow> + 'a;
 
 /// What is read of files of one table, and how far it has come.
-pub(super) struct Intake<'a> {
+pub(crate) struct Intake<'a> {
     names: &'a ColumnNames,
     limit: BadRowLimit,
     watch: &'a dyn Fn(u64),
@@ -17,12 +17,15 @@ pub(super) struct Intake<'a> {
 
 impl<'a> Intake<'a> {
     /// `watch` hears of the rows read, now and then.
-    pub(super) fn new(names: &'a ColumnNames, limit: BadRowLimit, watch: &'a dyn Fn(u64)) -> Self {
+    pub(crate) fn new(names: &'a ColumnNames, limit: BadRowLimit, watch: &'a dyn Fn(u64)) -> Self {
         Self { names, limit, watch, rows: 0, bad: BadRows::default() }
     }
 
     /// Hands every row of a file to `take`, with the place it stands at, and counts those that are refused.
-    pub(super) fn read(&mut self, source: &Source, take: &mut Take<'_>) -> Result<(), LogError> {
+    ///
+    /// # Errors
+    /// [`LogError`] where the file cannot be read, lacks a column, or with it too many rows are bad.
+    pub(crate) fn read(&mut self, source: &Source, take: &mut Take<'_>) -> Result<(), LogError> {
         let mut rows = Rows::open(source, self.names)?;
         let unit = rows.unit();
         while let Some(found) = rows.next()? {
@@ -42,7 +45,10 @@ impl<'a> Intake<'a> {
     }
 
     /// Rows read, bad ones included, and the bad ones.
-    pub(super) fn finish(self) -> Result<(u64, BadRows), LogError> {
+    ///
+    /// # Errors
+    /// [`LogError::TooManyBadRows`] where those are too many of all.
+    pub(crate) fn finish(self) -> Result<(u64, BadRows), LogError> {
         if self.bad.beyond(self.limit, self.rows, true) { Err(self.too_many()) } else { Ok((self.rows, self.bad)) }
     }
 

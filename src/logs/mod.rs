@@ -21,7 +21,9 @@ pub use error::LogError;
 pub use event::{EventNames, Kind};
 pub use history::{HistoryError, read_export};
 pub use ids::Ids;
+pub(crate) use intake::Intake;
 pub use read::{ReadLog, read_interactions};
+pub(crate) use rows::{Field, Row, contained};
 pub use source::Source;
 pub use time::unix_seconds;
 

@@ -1,8 +1,8 @@
 //! Reads interactions.
 
+use super::columns::SETS;
 use super::fields::add_row;
-use super::intake::Intake;
-use super::{BadRowLimit, ColumnNames, EventNames, INTERACTIONS, Log, LogError, Source};
+use super::{BadRowLimit, ColumnNames, EventNames, INTERACTIONS, Intake, Log, LogError, Source};
 
 /// How a log is read.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ impl Default for ReadLog {
 /// [`LogError`] where a file cannot be read, lacks a column, or too many rows are bad.
 pub fn read_interactions(sources: &[Source], how: &ReadLog, watch: &dyn Fn(u64)) -> Result<Log, LogError> {
     let mut log = Log::default();
-    let columns = if how.timeless { how.columns.clone().of_sets() } else { how.columns.clone() };
+    let columns = if how.timeless { how.columns.clone().needed_by(&SETS) } else { how.columns.clone() };
     let mut intake = Intake::new(&columns, how.max_bad_rows, watch);
     for source in sources {
         intake.read(source, &mut |row, _| add_row(&mut log, row, how))?;

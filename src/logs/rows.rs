@@ -5,10 +5,13 @@ mod cell;
 mod delimited;
 mod json_lines;
 mod parquet;
+mod value;
 
 use std::io::{self, BufRead, Cursor, Read};
 
+pub(crate) use self::parquet::contained;
 pub(super) use cell::Cell;
+pub(crate) use value::Field;
 
 use self::delimited::DelimitedRows;
 use self::json_lines::JsonRows;
@@ -26,7 +29,7 @@ pub(super) enum Rows {
 }
 
 /// One row. Its cells are found by the place of their column in the table.
-pub(super) enum Row<'a> {
+pub(crate) enum Row<'a> {
     Delimited(delimited::Row<'a>),
     Json(json_lines::Row<'a>),
     Parquet(parquet::Row<'a>),

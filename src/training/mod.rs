@@ -131,6 +131,7 @@ pub fn train(
         return Err(TrainError::NoEvidence { rows: log.rows });
     }
     let content = Content::of(&descriptions);
+    notes.extend(without_embedding(&descriptions));
     let dimension = dimension(settings.factors, readers, articles_read, &mut notes);
     let contacts = history.first_contacts();
     let untried =
@@ -161,6 +162,19 @@ pub fn train(
     let articles_by_content =
         (0..model.len()).filter(|&row| by_article.row_length(row) == 0 && model.has_vector(row)).count();
     Ok(Trained { model, pairs: pairs.entries(), readers, articles_read, articles_by_content, notes })
+}
+
+/// Says where embeddings are missing: beside them the words of the others are not looked at.
+fn without_embedding(descriptions: &[Option<&Article>]) -> Option<String> {
+    let described = descriptions.iter().flatten();
+    let (all, without) =
+        described.fold((0, 0), |(all, without), article| (all + 1, without + usize::from(article.embedding.is_none())));
+    (0 < without && without < all).then(|| {
+        format!(
+            "{without} of {all} articles have no embedding: where some have one, only those have content, the others are known \
+             by their readers alone"
+        )
+    })
 }
 
 /// More factors than readers or articles are no more than the log itself.

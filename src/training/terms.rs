@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::sparse::Sparse;
-use super::words::{Language, Words};
+use super::words::{Language, Words, folded_name};
 use crate::logs::articles::Article;
 
 /// A term must occur in so many articles that have readers: nothing can be learnt from fewer.
@@ -68,7 +68,7 @@ impl Terms {
                 (kind, word)
             });
             let topics = article.iter().flat_map(|article| &article.topics);
-            let of_article = words.chain(topics.map(|topic| (Kind::Topic, topic.to_lowercase())));
+            let of_article = words.chain(topics.map(|topic| (Kind::Topic, folded_name(topic))));
             let mut of_article: Vec<u32> = of_article
                 .map(|term| {
                     let (kind, next) = (term.0, kinds.len() as u32);

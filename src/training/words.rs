@@ -1,12 +1,14 @@
 //! The words of a text in any language.
 //!
-//! Markup goes, then words are found as Unicode segments them (with dictionaries for scripts that put no spaces), brought to
-//! lower case, and to their stem where the language is known. There is no list of stop words in any language: what stands
+//! Markup goes, characters that are written in several ways become one (NFKC: composed and decomposed letters, full-width
+//! digits, ligatures), then words are found as Unicode segments them (with dictionaries for scripts that put no spaces),
+//! brought to lower case, and to their stem where the language is known. There is no list of stop words in any language: what stands
 //! in most articles is left out when terms are weighed.
 
 mod language;
 mod markup;
 
+use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
@@ -17,6 +19,9 @@ use markup::without_markup;
 const SOFT_HYPHEN: char = '\u{ad}';
 /// What typesetters write, and what typewriters do, which is what stemmers know.
 const APOSTROPHES: [char; 2] = ['’', 'ʼ'];
+
+/// To one form for what is read as one: Normalization Form KC of Unicode Standard Annex 15.
+const NORMALIZER: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfkc();
 
 /// Takes texts apart. Cheap to make, but not for every article.
 pub(super) struct Words {
@@ -31,6 +36,7 @@ impl Words {
     /// Hands each word of `text` to `take`, as often as it occurs.
     pub(super) fn of(&self, text: &str, language: &Language, mut take: impl FnMut(String)) {
         let text = without_markup(text);
+        let text = NORMALIZER.normalize(&text);
         let mut start = 0;
         for (end, kind) in self.segmenter.segment_str(&text).iter_with_word_type() {
             if kind.is_word_like() {
@@ -39,6 +45,11 @@ impl Words {
             start = end;
         }
     }
+}
+
+/// A name as it is compared: in one form and lower case.
+pub(super) fn folded_name(name: &str) -> String {
+    NORMALIZER.normalize(name).to_lowercase()
 }
 
 fn folded(word: &str) -> String {
@@ -68,6 +79,15 @@ mod tests {
         assert_eq!(words("Gardens, gardening and the gardener’s garden", "en-GB")[..2], ["garden", "garden"]);
         assert_eq!(words("Häuser Häusern", "de"), ["haus", "haus"]);
         assert_eq!(words("Häuser Häusern", "tlh"), ["häuser", "häusern"]);
+    }
+
+    #[test]
+    fn what_is_written_in_several_ways_is_one_word() {
+        assert_eq!(words("CAFÉ cafe\u{301} café", ""), ["café", "café", "café"]);
+        assert_eq!(words("２０２５年 2025年", "ja")[..1], ["2025"]);
+        assert_eq!(words("ﬁnance ｶﾞｲﾄﾞ", ""), words("finance ガイド", ""));
+        assert_eq!(words("Häuser Ha\u{308}usern", "de"), ["haus", "haus"]);
+        assert_eq!(folded_name("Cafe\u{301}"), folded_name("CAFÉ"));
     }
 
     #[test]

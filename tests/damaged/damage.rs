@@ -3,6 +3,7 @@
 #![allow(clippy::ptr_arg, reason = "every way to damage is of one type, whether it changes the length or not")]
 
 use std::env;
+use std::fmt::Display;
 use std::io::Write as _;
 use std::ops::Range;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -38,6 +39,37 @@ pub(crate) fn ends<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Sen
         Err(RecvTimeoutError::Timeout) => panic!("{what}: not done after {TIME_LIMIT:?}"),
         Err(RecvTimeoutError::Disconnected) => panic!("{what}: panicked"),
     }
+}
+
+/// Reads `sound` damaged in every way that it can be: every run ends, what fails names its `file`, and of what does not `holds`
+/// what must.
+pub(crate) fn survives<T, E>(
+    format: &str,
+    sound: &[u8],
+    file: &str,
+    read: impl Fn(&[u8]) -> Result<T, E> + Clone + Send + 'static,
+    holds: impl Fn(&T, &str),
+) where
+    T: Send + 'static,
+    E: Display + Send + 'static,
+{
+    for seed in seeds() {
+        let what = format!("{format}, seed {seed}");
+        let (bytes, read) = (damaged(sound, seed), read.clone());
+        match ends(&what, move || read(&bytes)) {
+            Ok(found) => holds(&found, &what),
+            Err(error) => assert!(error.to_string().contains(file), "{what}: {error}"),
+        }
+    }
+}
+
+/// Text as it lies on disks, each way with its name: plain, in gzip, in Zstandard.
+pub(crate) fn packings(format: &str, text: &[u8]) -> [(String, Vec<u8>); 3] {
+    [
+        (format.to_owned(), text.to_vec()),
+        (format!("{format} in gzip"), gzipped(text)),
+        (format!("{format} in Zstandard"), zstandard(text)),
+    ]
 }
 
 /// A gzip file of `bytes`.

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use foldin::evaluation::Estimate;
 use foldin::evaluation::policy::{
-    PolicyColumns, PolicyError, PolicyLog, PolicyValue, PolicyValues, Target, TargetPolicy, policy_values,
+    POLICY_LOG, PolicyError, PolicyLog, PolicyValue, PolicyValues, Target, TargetPolicy, policy_values,
 };
-use foldin::logs::{BadRowLimit, Source};
+use foldin::logs::{BadRowLimit, ColumnNames, Source};
 use foldin::training::Progress;
 
 use crate::command::CommandError;
@@ -22,10 +22,10 @@ use crate::command::watch::Watch;
 /// Where the effective sample is too small for any of them, it says so.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// Logs of the policy that was live, CSV, plain or compressed
+    /// Logs of the policy that was live, CSV, JSON Lines or Parquet; `-` is standard input
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     log: Vec<PathBuf>,
-    /// Policies to value: uniform, log:FILE (as another log shows), or a CSV file with item_id, position, probability
+    /// Policies to value: uniform, log:FILE (as another log shows), or a file with item_id, position, probability
     #[arg(long, value_name = "POLICY", num_args = 1.., default_value = "uniform")]
     target: Vec<String>,
     /// Set weights above W to W: narrower intervals around a value that is too low [default: no limit]
@@ -55,14 +55,14 @@ fn clip(text: &str) -> Result<f64, String> {
 impl Arguments {
     /// Reads and values.
     pub(super) fn values(&self, watch: &Watch) -> Result<PolicyValues, CommandError> {
-        let columns = PolicyColumns::parse(self.column.iter().map(String::as_str))
+        let columns = ColumnNames::parse(&POLICY_LOG, self.column.iter().map(String::as_str))
             .map_err(|error| CommandError::Usage(error.to_string()))?;
         let sources: Vec<Source> = self.log.iter().cloned().map(Source::from).collect();
         if sources.iter().filter(|source| **source == Source::StandardInput).count() > 1 {
             return Err(CommandError::Usage("standard input (-) is named more than once".into()));
         }
         watch.begin("reading policies", 1);
-        let log = PolicyLog::read(&sources, &columns, self.max_bad_rows, true)?;
+        let log = PolicyLog::read(&sources, &columns, self.max_bad_rows)?;
         tell_bad("rows", &log.bad);
         let targets: Result<Vec<Target>, PolicyError> = self
             .target

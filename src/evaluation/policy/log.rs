@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::table::{PolicyColumns, impossible, item_of, position_of, read_table};
-use crate::logs::{BadRow, BadRowLimit, BadRows, Ids, LogError, Source, unix_seconds};
+use super::table::{CLICK, ITEM_ID, PROPENSITY, TARGET_LOG, TIMESTAMP, position};
+use crate::logs::{BadRow, BadRowLimit, BadRows, ColumnNames, Ids, Intake, LogError, Row, Source};
 
 /// One card that was shown.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,56 +35,56 @@ pub struct PolicyLog {
 }
 
 impl PolicyLog {
-    /// Reads CSV files with the columns `item_id`, `position`, `click` (0 or 1), `propensity` and, where it is known,
-    /// `timestamp`. `propensities`: whether there is no row without one.
+    /// Reads files with the columns of [`POLICY_LOG`](super::POLICY_LOG): `item_id`, `position`, `click` (0 or 1), `propensity` and, where it is
+    /// known, `timestamp`. CSV, JSON Lines or Parquet.
     ///
     /// # Errors
     /// [`LogError`] where a file cannot be read, lacks a column, or too many rows are bad.
-    pub fn read(
+    pub fn read(sources: &[Source], columns: &ColumnNames, limit: BadRowLimit) -> Result<Self, LogError> {
+        Self::read_rows(sources, columns, limit, true)
+    }
+
+    /// Reads the log of a policy that is to be valued, which may lack propensities.
+    pub(super) fn read_target(source: &Source, columns: &ColumnNames, limit: BadRowLimit) -> Result<Self, LogError> {
+        let columns = columns.clone().needed_by(&TARGET_LOG);
+        Self::read_rows(std::slice::from_ref(source), &columns, limit, false)
+    }
+
+    fn read_rows(
         sources: &[Source],
-        columns: &PolicyColumns,
+        columns: &ColumnNames,
         limit: BadRowLimit,
         propensities: bool,
     ) -> Result<Self, LogError> {
         let mut log = Self::default();
-        let mut bad = BadRows::default();
-        let expected = [
-            ("item_id", true),
-            ("position", true),
-            ("click", true),
-            ("propensity", propensities),
-            ("timestamp", false),
-        ];
+        let mut intake = Intake::new(columns, limit, &|_| {});
         for source in sources {
-            log.rows_read += read_table(source, expected, columns, limit, &mut bad, |texts| log.add(texts))?;
+            intake.read(source, &mut |row, _| log.add(row, propensities))?;
         }
-        log.bad = bad;
+        (log.rows_read, log.bad) = intake.finish()?;
         Ok(log)
     }
 
     /// A bad row leaves no trace, not even its id.
-    fn add(&mut self, [item, position, click, propensity, timestamp]: [Option<&str>; 5]) -> Result<(), BadRow> {
-        let item = item_of(item)?;
-        let position = position_of(position)?;
-        let click = match click.unwrap_or_default() {
+    fn add(&mut self, row: &Row<'_>, propensities: bool) -> Result<(), BadRow> {
+        let item = row.id(ITEM_ID)?;
+        let position = position(row)?;
+        let click = match row.text(CLICK)?.as_ref() {
             "0" | "0.0" | "false" | "False" => 0.0,
             "1" | "1.0" | "true" | "True" => 1.0,
-            other => return Err(impossible("click", other, "expected 0 or 1")),
+            other => return Err(CLICK.refused(other, "expected 0 or 1")),
         };
-        let propensity = match propensity.map(|text| (text, text.parse::<f64>())) {
-            None => f64::NAN,
-            Some((_, Ok(value))) if value > 0.0 && value <= 1.0 => value,
-            Some((text, _)) => {
-                return Err(impossible("propensity", text, "expected a probability above 0 and at most 1"));
-            }
-        };
-        if let Some(text) = timestamp {
-            let at = unix_seconds(text).map_err(|expected| impossible("timestamp", text, expected))?;
+        let expected = "expected a probability above 0 and at most 1";
+        let propensity = row.number(PROPENSITY, |value| *value > 0.0 && *value <= 1.0, expected)?;
+        if propensities && propensity.is_none() {
+            return Err(PROPENSITY.refused("", expected));
+        }
+        if let Some(at) = row.seconds(TIMESTAMP)? {
             let (first, last) = self.period.unwrap_or((at, at));
             self.period = Some((first.min(at), last.max(at)));
         }
-        let item = self.items.intern(item);
-        self.rows.push(LoggedImpression { item, position, click, propensity });
+        let item = self.items.intern(&item);
+        self.rows.push(LoggedImpression { item, position, click, propensity: propensity.unwrap_or(f64::NAN) });
         Ok(())
     }
 

@@ -10,7 +10,7 @@ mod target;
 mod value;
 
 pub use log::{LoggedImpression, PolicyLog};
-pub use table::{POLICY_COLUMNS, PolicyColumnError, PolicyColumns};
+pub use table::POLICY_LOG;
 pub use target::{Target, TargetPolicy};
 pub use value::PolicyValue;
 

@@ -1,12 +1,13 @@
 //! The policy that is to be valued: how likely it puts which item at which position.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::path::PathBuf;
 
-use super::table::{PolicyColumns, impossible, item_of, position_of, read_table};
+use super::table::{ITEM_ID, PROBABILITIES, PROBABILITY, position};
 use super::{PolicyError, PolicyLog};
-use crate::logs::{BadRowLimit, BadRows, Source};
+use crate::logs::{BadRowLimit, ColumnNames, Intake, LogError, Source};
 
 /// Probabilities of a position may miss 1 by so much and are then brought to 1: files round.
 const ROUNDING: f64 = 0.01;
@@ -22,7 +23,7 @@ pub enum TargetPolicy {
     /// likely, so that its rows come from its best hours. On the small Open Bandit log such means add up to 1.8 to 3.4 at a
     /// position. Shares add up to 1, and are right for the mean of a policy that changed.
     OfLog(PathBuf),
-    /// A CSV file with the columns `item_id`, `position` and `probability`.
+    /// A file with the columns `item_id`, `position` and `probability`.
     Table(PathBuf),
 }
 
@@ -69,7 +70,7 @@ impl Target {
     pub fn read(
         policy: &TargetPolicy,
         log: &PolicyLog,
-        columns: &PolicyColumns,
+        columns: &ColumnNames,
         limit: BadRowLimit,
     ) -> Result<Self, PolicyError> {
         let name = policy.to_string();
@@ -79,7 +80,7 @@ impl Target {
                 Ok(Self { name, everywhere, ..Self::default() })
             }
             TargetPolicy::OfLog(path) => {
-                let other = PolicyLog::read(&[Source::from(path.clone())], columns, limit, false)?;
+                let other = PolicyLog::read_target(&Source::from(path.clone()), columns, limit)?;
                 let mut counts: HashMap<(String, u16), f64> = HashMap::new();
                 for row in &other.rows {
                     *counts.entry((other.items.name(row.item).to_owned(), row.position)).or_default() += 1.0;
@@ -121,21 +122,26 @@ impl Target {
     }
 }
 
-fn table(source: &Source, limit: BadRowLimit) -> Result<HashMap<(String, u16), f64>, PolicyError> {
+fn table(source: &Source, limit: BadRowLimit) -> Result<HashMap<(String, u16), f64>, LogError> {
     let mut probabilities = HashMap::new();
-    let columns = [("item_id", true), ("position", true), ("probability", true)];
-    let mut bad = BadRows::default();
-    read_table(source, columns, &PolicyColumns::default(), limit, &mut bad, |[item, position, probability]| {
-        let key = (item_of(item)?.to_owned(), position_of(position)?);
-        let text = probability.unwrap_or_default();
-        let probability = text.parse().ok().filter(|value| (0.0..=1.0).contains(value));
-        let probability =
-            probability.ok_or_else(|| impossible("probability", text, "expected a number between 0 and 1"))?;
-        if probabilities.insert(key, probability).is_some() {
-            return Err(impossible("item_id", item.unwrap_or_default(), "expected every item once at a position"));
+    let columns = ColumnNames::of(&PROBABILITIES);
+    let mut intake = Intake::new(&columns, limit, &|_| {});
+    intake.read(source, &mut |row, _| {
+        let (item, position) = (row.id(ITEM_ID)?, position(row)?);
+        let expected = "expected a number between 0 and 1";
+        let probability = row.number(PROBABILITY, |value| (0.0..=1.0).contains(value), expected)?;
+        let probability = probability.ok_or_else(|| PROBABILITY.refused("", expected))?;
+        match probabilities.entry((item.into_owned(), position)) {
+            Entry::Occupied(known) => {
+                return Err(ITEM_ID.refused(&known.key().0, "expected every item once at a position"));
+            }
+            Entry::Vacant(new) => {
+                new.insert(probability);
+            }
         }
         Ok(())
     })?;
+    intake.finish()?;
     Ok(probabilities)
 }
 

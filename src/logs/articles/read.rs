@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use super::field::article;
 use super::{ARTICLES, Article};
-use crate::logs::intake::Intake;
-use crate::logs::{BadRow, BadRowLimit, BadRows, ColumnNames, LogError, Source};
+use crate::logs::{BadRow, BadRowLimit, BadRows, ColumnNames, Intake, LogError, Source};
 
 /// How articles are read.
 #[derive(Debug, Clone)]

@@ -21,7 +21,7 @@ pub(in crate::logs) struct DelimitedRows {
 }
 
 /// One record.
-pub(in crate::logs) struct Row<'a> {
+pub(crate) struct Row<'a> {
     record: &'a ByteRecord,
     places: &'a [Option<usize>],
 }

@@ -19,7 +19,7 @@ pub(in crate::logs) struct JsonRows {
 }
 
 /// One object.
-pub(in crate::logs) struct Row<'a> {
+pub(crate) struct Row<'a> {
     object: &'a Map<String, Value>,
     names: &'a ColumnNames,
 }

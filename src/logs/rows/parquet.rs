@@ -42,7 +42,7 @@ pub(in crate::logs) struct ParquetRows {
 }
 
 /// One row of a batch.
-pub(in crate::logs) struct Row<'a> {
+pub(crate) struct Row<'a> {
     columns: &'a [Column],
     place: usize,
 }
@@ -127,9 +127,9 @@ fn seekable(source: &Source, mut opened: Opened) -> io::Result<File> {
 
 /// Runs `work`, and makes one error of all that it may end with. The libraries check most of what they read, and assert
 /// the rest: one in some thousand damaged files ends in `arrow-buffer`'s `bit_util` ("slice must not be empty").
-fn contained<T, E: std::fmt::Display>(work: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
+pub(crate) fn contained<T, E: std::fmt::Display>(work: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(result) => result.map_err(|error| error.to_string()),
-        Err(_) => Err("it is damaged".into()),
+        Err(_) => Err("damaged bytes".into()),
     }
 }

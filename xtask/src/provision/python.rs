@@ -18,7 +18,7 @@ const OLDEST: (u32, u32) = (3, 11);
 /// What is installed with all that it needs, in one go, so that pins that exclude each other are noticed.
 const REQUIREMENTS: [&str; 2] = ["examples/spark/requirements.txt", "tests/peers/requirements.txt"];
 /// What is installed afterwards and as it stands: lists that are whole, of packages that would bring far more than is used.
-const WHOLE_LISTS: [&str; 0] = [];
+const WHOLE_LISTS: [&str; 1] = ["examples/embeddings/requirements.txt"];
 const PACKAGES: [&str; 2] = ["python3", "python3-venv"];
 
 /// The Python of the folder that [`provide`] fills.
