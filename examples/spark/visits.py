@@ -31,28 +31,23 @@ def _rules(key: bytes, crawlers: tuple[str, ...], article_pattern: str | None) -
 def read_lines(
     spark: SparkSession, logs: list[str], key: bytes, crawlers: list[str], article_pattern: str | None
 ) -> DataFrame:
-    """Every line, judged, with its place in the log."""
+    """Every line, judged."""
     named = tuple(crawlers)
     judge = F.udf(lambda line: _rules(key, named, article_pattern).judge(bytes(line)), LINE)
     # Hadoop would also cut at a lone carriage return. A string column holds the bytes as they came, whatever they are.
     text = spark.read.option("lineSep", "\n").text(logs)
-    placed = text.select(
-        judge(F.col("value").cast("binary")).alias("line"),
-        F.struct(
-            F.col("_metadata.file_path"), F.col("_metadata.file_block_start"), F.monotonically_increasing_id()
-        ).alias("place"),
-    )
-    return placed.select("line.*", "place")
+    return text.select(judge(F.col("value").cast("binary")).alias("line")).select("line.*")
 
 
 def sessions(lines: DataFrame, most_per_minute: int) -> DataFrame:
     """Pages and requests for robots.txt with the number of their session and whether a machine asked for them."""
-    by_reader = Window.partitionBy("reader_id").orderBy("at", "place")
+    # Of one second by name: lines are written when answers are out, so their order tells nothing there.
+    by_reader = Window.partitionBy("reader_id").orderBy("at", "page")
     silence = F.col("at") - F.lag("at").over(by_reader)
     begins = F.coalesce((silence >= GAP_SECONDS).cast("int"), F.lit(1))
     numbered = lines.where("reason is null").withColumn("session", F.sum(begins).over(by_reader))
     whole = Window.partitionBy("reader_id", "session")
-    in_time = whole.orderBy("at", "place")
+    in_time = whole.orderBy("at", "page")
     hurry = F.lead("at", most_per_minute).over(in_time) - F.col("at") < 60
     machine = (
         F.max(F.col("page").isNull().cast("int")).over(whole)
@@ -65,7 +60,7 @@ def sessions(lines: DataFrame, most_per_minute: int) -> DataFrame:
 def visits(pages: DataFrame) -> DataFrame:
     """Opened pages of readers, each with the seconds to the next one of its session; null for the last, whose end nobody
     saw. A page asked for again at once is one visit."""
-    in_time = Window.partitionBy("reader_id", "session").orderBy("at", "place")
+    in_time = Window.partitionBy("reader_id", "session").orderBy("at", "page")
     before = F.lag("page").over(in_time)
     opened = pages.where("not machine").withColumn("before", before).where("before is null or before != page")
     dwell = F.least(F.lead("at").over(in_time) - F.col("at"), F.lit(LONGEST_VISIT_SECONDS))
