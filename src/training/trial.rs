@@ -86,7 +86,8 @@ mod tests {
     use super::*;
 
     fn lists(ndcg: impl Fn(u32) -> f64, tail: f64) -> Vec<ListWorth> {
-        let list = |reader| ListWorth { reader, ndcg: ndcg(reader), tail_recall: (reader % 4 == 0).then_some(tail) };
+        let list =
+            |reader| ListWorth { reader, ndcg: ndcg(reader), tail_recall: reader.is_multiple_of(4).then_some(tail) };
         (0..200).map(list).collect()
     }
 

@@ -107,7 +107,7 @@ mod tests {
             reader,
             kept: (0..4 + reader).map(|k| (reader * 40 + k * 3) % ARTICLES as u32).collect(),
             confidence: (0..4 + reader).map(|k| 1.0 + 0.1 * k as f32).collect(),
-            left_out: if reader % 3 == 0 { Vec::new() } else { vec![500 + reader, 599] },
+            left_out: if reader.is_multiple_of(3) { Vec::new() } else { vec![500 + reader, 599] },
         };
         let list = |reader: u32| TaughtList { articles: vec![300 + reader, 20 + reader], scores: vec![0.9, 0.6] };
         (Batch { pupils: (0..9).map(pupil).collect() }, (0..9).map(list).collect())
