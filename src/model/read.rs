@@ -112,7 +112,7 @@ impl<'a, J: Json> Tensors<'a, J> {
         self.header.tensor(name).ok_or_else(|| missing(name))
     }
 
-    /// [length] numbers that are finite; with `signed` false also not below zero.
+    /// \[length\] numbers that are finite; with `signed` false also not below zero.
     fn numbers(&self, name: &str, length: usize, signed: bool) -> Result<Vec<f32>, Box<ModelError>> {
         let tensor = self.required(name)?;
         expect_dtype(tensor, "F32", tensor.dtype == "F32")?;

@@ -240,7 +240,7 @@ pub(super) fn factor_in_place(system: &mut [f32], n: usize) {
     }
 }
 
-/// Solves LLᵀx = `right` [n], which becomes x.
+/// Solves LLᵀx = `right` \[n\], which becomes x.
 pub(super) fn solve_factored(factor: &[f32], right: &mut [f32]) {
     let n = right.len();
     for i in 0..n {

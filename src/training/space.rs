@@ -1,6 +1,6 @@
 //! One space for readers, articles that were read, and articles that nobody has read yet.
 //!
-//! Without content these are the factors of [`ials`](super::ials). With content every article has one vector whose prior
+//! Without content these are the factors of [`ials`](fn@super::ials::ials). With content every article has one vector whose prior
 //! mean is its content embedding e, moved by its readers: on citeulike-a a mixed pool of known and new articles ranked at
 //! NDCG@20 .283 so, against .154 with factors and content side by side.
 

@@ -40,7 +40,7 @@ impl<'a> Walk<'a> {
         Passed { weight: vec![0.0; self.pairs.len()], readers: Vec::new() }
     }
 
-    /// walk(u, j) = dⱼ^−.4 Σ_{v ≠ u, v ∋ j} d_v^−.75 Σ_{i ∈ u∩v} dᵢ^−.5 for every article j, into `scores` [N].
+    /// walk(u, j) = dⱼ^−.4 Σ_{v ≠ u, v ∋ j} d_v^−.75 Σ_{i ∈ u∩v} dᵢ^−.5 for every article j, into `scores` \[N\].
     ///
     /// `followed` bounds how many readers of one article are followed: an article that everybody read says little of anybody.
     pub(super) fn scores(&self, reader: u32, followed: usize, passed: &mut Passed, scores: &mut [f32]) {
