@@ -13,6 +13,8 @@ pub mod import;
 pub mod ingest;
 #[cfg(feature = "native")]
 pub mod logs;
+#[cfg(feature = "native")]
+pub mod metrics;
 pub mod model;
 mod order;
 pub mod profile;

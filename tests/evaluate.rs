@@ -186,7 +186,7 @@ fn sets_need_no_time() {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let all: Value = serde_json::from_slice(&done.stdout).unwrap();
     let sets = &all["sets"];
-    assert_eq!(names(sets), ["most popular", "iALS 4 0.1 0.01 1"]);
+    assert_eq!(names(sets), ["most popular", "iALS 4 0.1 0.01 1", "foldin"]);
     assert_eq!(
         (sets["lists"].as_u64(), sets["pairs"].as_u64(), sets["articles"].as_u64()),
         (Some(4), Some(80), Some(80))
@@ -196,6 +196,13 @@ fn sets_need_no_time() {
     // The 30 articles of the own circle come first, 20 of them are asked for; the popular are those of both circles.
     let recall = |ranker: usize| sets["rankers"][ranker]["overall"]["recall"]["mean"].as_f64().unwrap();
     assert!(recall(1) > 0.5 && recall(0) < 0.2, "{} {}", recall(1), recall(0));
+    assert!(recall(2) > 0.5, "{}", recall(2));
+    // The curve passes through foldin as it ships.
+    let curve = all["debias_curve"].as_array().unwrap();
+    let shipped = curve.iter().find(|point| point["gamma"] == 0.05).unwrap();
+    let own = &sets["rankers"][2];
+    assert_eq!((&shipped["overall"], &shipped["beyond_accuracy"]), (&own["overall"], &own["beyond_accuracy"]));
+    assert_eq!(curve[0]["gamma"], 0.0);
     assert!(all["notes"][0].as_str().unwrap().starts_with("1 readers"));
 }
 
@@ -218,13 +225,13 @@ fn scores_from_elsewhere_are_judged() {
     let done = foldin(&folder, &[&SETS[..], &["--scores", "other.jsonl", "--json"]].concat());
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let all: Value = serde_json::from_slice(&done.stdout).unwrap();
-    let other = &all["sets"]["rankers"][2];
+    let other = &all["sets"]["rankers"][3];
     assert_eq!(other["name"], "other.jsonl");
     assert!((other["overall"]["recall"]["mean"].as_f64().unwrap() - 0.9).abs() < 1e-9, "{other}");
     let recall = |ranker: usize| all["sets"]["rankers"][ranker]["overall"]["recall"]["mean"].as_f64().unwrap();
     let less = other["difference"]["recall"]["mean"].as_f64().unwrap();
     assert_eq!(other["difference"]["against"], "iALS");
-    assert!((less - (recall(2) - recall(1))).abs() < 1e-9, "{less}");
+    assert!((less - (recall(3) - recall(1))).abs() < 1e-9, "{less}");
 
     for (text, said) in [
         ("reader_id,item_id,score\nx8,x10,1\nx8,x11,high\n", "other.csv:3: score `high`"),

@@ -157,6 +157,26 @@ fn threads_change_nothing_and_the_seed_does() {
 }
 
 #[test]
+fn the_recipe_is_the_one_asked_for_and_is_told() {
+    let folder = Folder::with(&[("log.csv", log(60, 30).as_bytes())]);
+    let with = |recipe: &str| folder.train(&[&PLAIN[..], &["--json", "--recipe", recipe]].concat());
+    for (recipe, method) in
+        [("auto", "factors of readers alone"), ("distilled", "factors distilled through the fold-in")]
+    {
+        let output = with(recipe);
+        succeeds(&output);
+        let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(summary["method"], method);
+        assert_eq!(summary["trials"], serde_json::json!([]), "so small a log is no place to try");
+    }
+    // The fold-in of distilled factors has its prior absorbed into the vectors.
+    assert_eq!(folder.model("m.safetensors").hyperparameters.unobserved_weight, 0.0);
+    fails(&with("content"), 1, &["recipe `content`", "embeddings"]);
+    let refused = with("best");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("auto, factors, distilled or content"), "{}", stderr(&refused));
+}
+
 fn wrong_arguments_end_with_2_and_name_what_is_allowed() {
     let folder = Folder::with(&[("log.csv", log(20, 10).as_bytes())]);
     let with = |more: &[&str]| folder.train(&[&PLAIN, more].concat());

@@ -15,6 +15,7 @@ use foldin::evaluation::{
     evaluate, evaluate_sets,
 };
 use foldin::logs::{Log, Source};
+use foldin::training::RecipeChoice;
 use serde::Serialize;
 
 use super::CommandError;
@@ -69,6 +70,9 @@ pub(crate) struct Arguments {
     /// Numbers a vector of foldin has, at most
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024))]
     factors: u16,
+    /// How foldin is trained: auto, factors, distilled or content, as `foldin train` has it
+    #[arg(long, value_name = "RECIPE", default_value = "auto")]
+    recipe: RecipeChoice,
     /// Seed of the bootstrap, and of what is trained
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -204,7 +208,11 @@ fn judge(arguments: &Arguments, notes: &mut Vec<String>, watch: &Watch) -> Resul
         cut: arguments.cut,
         refresh: arguments.refresh,
         ials: if arguments.ials.is_empty() { vec![IalsSettings::default()] } else { arguments.ials.clone() },
-        learn: LearnSettings { factors: usize::from(arguments.factors), ..LearnSettings::default() },
+        learn: LearnSettings {
+            factors: usize::from(arguments.factors),
+            recipe: arguments.recipe,
+            ..LearnSettings::default()
+        },
         seed: arguments.seed,
     };
     let models = arguments.model.iter().map(|path| Ok((name_of(path), read_model(path)?)));
@@ -250,7 +258,10 @@ impl Found {
     fn tell(&self, out: &mut String) {
         match self.log.as_ref().map(|log| &log.judged) {
             Some(Split::ByTime(evaluation)) => tell(out, evaluation),
-            Some(Split::Sets(evaluation)) => table::tell(out, "Sets", &evaluation.sets, true),
+            Some(Split::Sets(evaluation)) => {
+                table::tell(out, "Sets", &evaluation.sets, true);
+                table::tell_curve(out, &evaluation.debias_curve);
+            }
             None => {}
         }
         if let Some(values) = &self.policy_value {

@@ -4,22 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Outcome;
-use super::resample::intervals;
+use crate::metrics::{Estimate, Outcome, intervals};
 
 /// Recall, NDCG and reciprocal rank.
 const METRICS: usize = 3;
-
-/// A mean with its 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
-pub struct Estimate {
-    /// The mean over all lists, or what else is estimated.
-    pub mean: f64,
-    /// The 2.5 % quantile of the means of resamples.
-    pub low: f64,
-    /// The 97.5 % quantile.
-    pub high: f64,
-}
 
 /// What a number of lists was worth.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]

@@ -188,8 +188,8 @@ fn disparity(part: [u64; 2], whole: [u64; 2]) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::evaluation::Moment;
-    use crate::evaluation::popularity::Popularity;
     use crate::evaluation::verdict::groups;
+    use crate::metrics::Popularity;
 
     /// Ten articles, the first two of which are the short head.
     const READERS: [u32; 10] = [50, 30, 21, 14, 11, 8, 5, 3, 2, 1];

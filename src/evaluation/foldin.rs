@@ -6,8 +6,8 @@ use super::{Moment, Ranker, Refresh, Scorer, Timeline};
 use crate::logs::Log;
 use crate::model::{Blend, Model};
 use crate::training::{
-    Audience, BlendInputs, Content, FACTORS_ALONE, FittedBlend, ModelParts, Progress, Space, SpaceSettings, assemble,
-    coarse, dimension, fit_blend, train_space,
+    Audience, BlendInputs, Content, FittedBlend, ModelParts, Progress, Recipe, RecipeChoice, Space, SpaceSettings,
+    assemble, coarse, dimension, fit_blend, train_space,
 };
 
 /// So many refreshes lie between two that are kept, from which the tasks of the judge begin.
@@ -33,12 +33,14 @@ pub struct LearnSettings {
     pub epochs: u32,
     /// Articles with fewer readers carry their content only.
     pub min_readers: u32,
+    /// By which recipe.
+    pub recipe: RecipeChoice,
 }
 
 impl Default for LearnSettings {
     /// The defaults of `foldin train`.
     fn default() -> Self {
-        Self { factors: 64, epochs: 8, min_readers: 3 }
+        Self { factors: 64, epochs: 8, min_readers: 3, recipe: RecipeChoice::Auto }
     }
 }
 
@@ -57,19 +59,36 @@ impl Learnt {
         let pairs = timeline.history.confidences(until);
         let (readers, articles) = (pairs.occupied_rows(), pairs.transpose().occupied_rows());
         let dimension = dimension(settings.factors, readers, articles, notes);
-        let untried = SpaceSettings { dimension, epochs: settings.epochs, seed, constants: FACTORS_ALONE[0] };
+        let untried = SpaceSettings { dimension, epochs: settings.epochs, seed, recipe: Recipe::default() };
         let inputs = BlendInputs {
             history: timeline.history,
             catalogue: timeline.catalogue,
             content,
             contacts: &timeline.contacts,
+            choice: settings.recipe,
             space: untried,
             min_readers: settings.min_readers,
             refresh_seconds: refresh.vector_seconds(),
         };
-        let FittedBlend { blend, constants } = fit_blend(&inputs, until, notes, progress);
-        let space = train_space(&pairs, content, SpaceSettings { constants, ..untried }, progress);
+        let FittedBlend { blend, recipe, .. } = fit_blend(&inputs, until, notes, progress);
+        let space = train_space(&pairs, content, SpaceSettings { recipe, ..untried }, progress);
+        notes.push(format!("foldin: {}", recipe.name()));
         Self { space, blend, min_readers: settings.min_readers }
+    }
+
+    /// The model of `space` as a page loads it, with counts as of `now`; `None` where a number came out that no model may hold.
+    pub fn model(&self, log: &Log, timeline: &Timeline<'_>, space: &Space, now: i64) -> Option<Model> {
+        let parts = ModelParts {
+            log,
+            catalogue: timeline.catalogue,
+            space,
+            contacts: &timeline.contacts,
+            now,
+            min_readers: self.min_readers,
+            blend: self.blend.clone(),
+            trained_at: String::new(),
+        };
+        assemble(parts).ok()
     }
 }
 
@@ -120,17 +139,7 @@ impl<'a> Foldin<'a> {
             embeddings: space.embeddings.as_ref().map(|embeddings| embeddings.published_by(published, as_of)),
             ..space.clone()
         };
-        let parts = ModelParts {
-            log: self.log,
-            catalogue: self.timeline.catalogue,
-            space: &known,
-            contacts: &self.timeline.contacts,
-            now: as_of,
-            min_readers: self.learnt.min_readers,
-            blend: self.learnt.blend.clone(),
-            trained_at: String::new(),
-        };
-        assemble(parts).ok()
+        self.learnt.model(self.log, self.timeline, &known, as_of)
     }
 }
 
@@ -265,7 +274,7 @@ mod tests {
         let catalogue = Catalogue::as_of(&log, &[], CUT);
         let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
         let timeline = Timeline::new(&history, &catalogue);
-        let settings = LearnSettings { factors: 4, epochs: 4, min_readers: 0 };
+        let settings = LearnSettings { factors: 4, epochs: 4, min_readers: 0, ..LearnSettings::default() };
         let learnt = Learnt::of_past(&timeline, None, CUT, refresh, (settings, 0), &mut Vec::new(), &());
         let foldin = Foldin::new(&log, &timeline, &learnt, refresh, CUT);
         let moment = Moment { at: CUT + DAY + DAY / 2, reader: 3, open: None };

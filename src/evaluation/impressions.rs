@@ -14,9 +14,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::list_metrics::{LIST_METRICS, list_metrics};
-use super::resample::intervals;
-use super::{Estimate, Moment, Ranker, Timeline};
+use super::{Moment, Ranker, Timeline};
 use crate::logs::{Interaction, Kind, Log};
+use crate::metrics::{Estimate, intervals};
 use crate::training::Progress;
 
 /// A click this late after its list belongs to it no more: the pause that ends a session everywhere.

@@ -9,45 +9,44 @@
 mod age_and_popularity;
 mod bootstrap;
 mod cohort;
+mod debias_curve;
 mod exposure;
 mod foldin;
 mod impressions;
 mod latent;
 mod list_metrics;
-mod metrics;
 mod most_popular;
 mod most_recent;
 mod page;
 pub mod policy;
 mod popular_lately;
-mod popularity;
 mod protocol;
 mod ranker;
 mod reader_sets;
 mod real_situation;
 mod refresh;
 pub mod report;
-mod resample;
 mod scores_file;
 mod timeline;
 mod verdict;
 
 pub use age_and_popularity::AgeAndPopularity;
-pub use bootstrap::{Difference, Estimate, Figures};
+pub use bootstrap::{Difference, Figures};
 pub use cohort::{COHORTS, Cohort};
+pub use debias_curve::DebiasPoint;
+use debias_curve::debias_curve;
 pub use exposure::{BeyondAccuracy, PROPENSITY_POWER};
 pub use foldin::{Dated, Foldin, LearnSettings, Learnt};
 pub use impressions::{Impressions, InLists, impressions};
 pub use latent::{IalsSettings, Latent};
-pub use metrics::{Outcome, dcg_term, middle_rank};
 pub use most_popular::MostPopular;
 pub use most_recent::MostRecent;
 pub use page::Page;
 pub use popular_lately::PopularLately;
-pub use popularity::{Popularity, SHORT_HEAD};
 pub use protocol::{Judged, OfArticles, OfHistory, Protocol};
 pub use ranker::{Moment, Ranker, Scorer};
-pub use reader_sets::{sets, warm_pairs};
+use reader_sets::sets;
+pub use reader_sets::warm_pairs;
 pub use real_situation::{next_in_session, real_situation};
 pub use refresh::Refresh;
 pub use scores_file::{OutsideScores, ScoresError};
@@ -59,13 +58,12 @@ use jiff::Timestamp;
 use serde::Serialize;
 use thiserror::Error;
 
+pub use crate::metrics::{Estimate, LIST, Outcome, Popularity, SHORT_HEAD, dcg_term, middle_rank};
+
 use crate::logs::Log;
 use crate::logs::articles::Article;
 use crate::model::{Confidence, Model};
 use crate::training::{Catalogue, Content, History, Progress};
-
-/// k of Recall@k, NDCG@k and all that counts places: a long list on a page.
-pub const LIST: usize = 20;
 
 /// What is chosen by whoever judges.
 #[derive(Debug, Clone, PartialEq)]
@@ -150,6 +148,8 @@ pub struct SetEvaluation {
     pub notes: Vec<String>,
     /// Once for every reader, every article of the log.
     pub sets: Protocol,
+    /// foldin at several γ.
+    pub debias_curve: Vec<DebiasPoint>,
 }
 
 /// Judges the baselines, foldin and `others` on `log`, split by time.
@@ -186,6 +186,10 @@ pub fn evaluate(
     let ials: Vec<Latent<'_>> = ials.collect();
     progress.begin("refreshes", 1);
     let foldin = Foldin::new(log, &timeline, &learnt, refresh, start);
+    // The lists of the warm pairs stand for all that comes after the cut: weights fitted for an hour would ask for what is new.
+    let lasting = (refresh != Refresh::Never)
+        .then(|| Learnt::of_past(&timeline, content.as_ref(), start, Refresh::Never, learn, &mut Vec::new(), progress));
+    let lasting = lasting.as_ref().map(|learnt| Foldin::new(log, &timeline, learnt, Refresh::Never, start));
     let pages = pages(log, &timeline, &others.models);
 
     let mut rankers: Vec<&dyn Ranker> = vec![&recent, &popular, &lately];
@@ -193,11 +197,16 @@ pub fn evaluate(
     rankers.extend(of_content.as_ref().map(|content| -> &dyn Ranker { content }));
     rankers.extend(ials.iter().map(|ials| -> &dyn Ranker { ials }));
     let dated = Dated(&foldin);
+    let place = rankers.len();
     rankers.extend([&foldin as &dyn Ranker, &dated]);
     rankers.extend(pages.iter().map(|page| -> &dyn Ranker { page }));
     let real_situation = real_situation(&timeline, cut_at, &rankers, seed, progress)?;
     let next_in_session = next_in_session(&timeline, cut_at, &rankers, seed, progress);
     let impressions = impressions(log, &timeline, cut_at, &rankers, seed, progress);
+    let lasting_dated = lasting.as_ref().map(Dated);
+    if let Some((lasting, dated)) = lasting.as_ref().zip(lasting_dated.as_ref()) {
+        rankers.splice(place..place + 2, [lasting as &dyn Ranker, dated]);
+    }
     // Scores of pairs are of one moment, the cut.
     rankers.extend(others.scores.iter().map(|scores| -> &dyn Ranker { scores }));
     let warm_pairs = warm_pairs(&timeline, cut_at, &rankers, seed, progress);
@@ -205,7 +214,7 @@ pub fn evaluate(
     Ok(Evaluation { cut, cut_at, refresh, seed, notes, real_situation, next_in_session, warm_pairs, impressions })
 }
 
-/// Judges the most popular, plain iALS and `others` on `test`, knowing `train`.
+/// Judges the most popular, plain iALS, foldin and `others` on `test`, knowing `train`.
 ///
 /// Every article of either that a reader has not met in `train` is ranked, once for every reader of both. Rows need no times.
 ///
@@ -241,16 +250,23 @@ pub fn evaluate_sets(
     let popular = MostPopular::new(&timeline);
     let ials = settings.ials.iter().map(|ials| Latent::ials(&timeline, at, *ials, settings.seed, progress));
     let ials: Vec<Latent<'_>> = ials.collect();
+    let learn = (settings.learn, settings.seed);
+    let learnt = Learnt::of_past(&timeline, None, at, Refresh::Never, learn, &mut notes, progress);
+    let model = learnt.model(&train, &timeline, &learnt.space, at);
+    let foldin = model.as_ref().map(|model| Page::new("foldin".into(), &train, &timeline, model));
     let pages = pages(&train, &timeline, &others.models);
     let mut rankers: Vec<&dyn Ranker> = vec![&popular];
     rankers.extend(ials.iter().map(|ials| -> &dyn Ranker { ials }));
+    rankers.extend(foldin.as_ref().map(|foldin| -> &dyn Ranker { foldin }));
     rankers.extend(pages.iter().map(|page| -> &dyn Ranker { page }));
     rankers.extend(others.scores.iter().map(|scores| -> &dyn Ranker { scores }));
-    let sets = sets(&timeline, at, &relevant, &rankers, settings.seed, progress);
-    if sets.lists == 0 {
+    let sets = sets(&timeline, at, &relevant);
+    if sets.tests.is_empty() {
         return Err(EvaluateError::NothingToTest { rows: test.rows });
     }
-    Ok(SetEvaluation { seed: settings.seed, notes, sets })
+    let curve = foldin.as_ref().map(|foldin| debias_curve(&sets, foldin, settings.seed, progress));
+    let sets = sets.judge("sets", &rankers, settings.seed, progress);
+    Ok(SetEvaluation { seed: settings.seed, notes, sets, debias_curve: curve.unwrap_or_default() })
 }
 
 fn pages<'a>(log: &'a Log, timeline: &'a Timeline<'a>, models: &'a [(String, Model)]) -> Vec<Page<'a>> {

@@ -4,7 +4,7 @@ use super::{Moment, Ranker, Refresh, Scorer, Timeline};
 use crate::logs::Log;
 use crate::model::Model;
 use crate::profile::Profile;
-use crate::ranking::scores;
+use crate::ranking::{scores, scores_and_debias};
 use crate::taste::Reader;
 
 /// Ranks by a model file that nobody refreshes. Articles that it does not know are candidates without vector, date and counts.
@@ -13,7 +13,7 @@ pub struct Page<'a> {
     name: String,
     log: &'a Log,
     timeline: &'a Timeline<'a>,
-    model: &'a Model,
+    pub(super) model: &'a Model,
     /// By article, its row in the model.
     rows: Vec<Option<usize>>,
 }
@@ -69,6 +69,17 @@ pub(super) fn score_by(
         Ok(reader) => found.extend(scores(model, &reader, rows, moment.at as f64)),
         // A page keeps the order that it has.
         Err(_) => found.resize(rows.len(), 0.0),
+    }
+}
+
+/// The scores that a page gives to `candidates`, and what of each is debias.
+pub(super) fn parts_by(page: &Page<'_>, moment: Moment, candidates: &[u32]) -> Vec<(f64, f64)> {
+    let Page { log, timeline, model, rows, .. } = page;
+    let rows: Vec<Option<usize>> = candidates.iter().map(|&article| rows[article as usize]).collect();
+    let profile = profile(log, timeline, moment);
+    match Reader::new(&profile, model, None, moment.at as f64) {
+        Ok(reader) => scores_and_debias(model, &reader, &rows, moment.at as f64),
+        Err(_) => vec![(0.0, 0.0); rows.len()],
     }
 }
 

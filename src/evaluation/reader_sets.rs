@@ -7,14 +7,14 @@
 
 use rayon::prelude::*;
 
-use super::popularity::Popularity;
 use super::protocol::{About, Protocol};
 use super::verdict::{Occasion, Verdict, groups};
 use super::{Moment, Ranker, Scorer, Timeline};
+use crate::metrics::Popularity;
 use crate::training::Progress;
 
 /// Readers that one task judges; fixed, as everywhere.
-const READERS_PER_TASK: usize = 64;
+pub(super) const READERS_PER_TASK: usize = 64;
 
 /// A reader, what they had met, and what turned out to be relevant; both ascending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,19 +46,12 @@ pub fn warm_pairs(
     };
     let readers: Vec<u32> = (0..timeline.history.readers() as u32).collect();
     let tests: Vec<Test> = readers.into_par_iter().filter_map(of_reader).collect();
-    judge_all("warm pairs", timeline, at, &tests, &pool, rankers, seed, progress)
+    Sets::new(timeline, at, tests, pool).judge("warm pairs", rankers, seed, progress)
 }
 
-/// Judges `rankers` on `relevant` articles of readers (reader, articles), where all that `timeline` holds is known: every article
-/// that a reader has not met is ranked. Readers who have met nothing are passed over.
-pub fn sets(
-    timeline: &Timeline<'_>,
-    at: i64,
-    relevant: &[(u32, Vec<u32>)],
-    rankers: &[&dyn Ranker],
-    seed: u64,
-    progress: &dyn Progress,
-) -> Protocol {
+/// The lists of `relevant` articles of readers (reader, articles), where all that `timeline` holds is known: every article that a
+/// reader has not met is ranked. Readers who have met nothing are passed over.
+pub(super) fn sets<'a>(timeline: &'a Timeline<'a>, at: i64, relevant: &[(u32, Vec<u32>)]) -> Sets<'a> {
     let of_reader = |(reader, articles): &(u32, Vec<u32>)| {
         let met = articles_of(timeline, *reader, at);
         let mut relevant = articles.clone();
@@ -68,8 +61,7 @@ pub fn sets(
         (!met.is_empty() && !relevant.is_empty()).then_some(Test { reader: *reader, met, relevant })
     };
     let tests: Vec<Test> = relevant.par_iter().filter_map(of_reader).collect();
-    let pool: Vec<u32> = (0..timeline.catalogue.len() as u32).collect();
-    judge_all("sets", timeline, at, &tests, &pool, rankers, seed, progress)
+    Sets::new(timeline, at, tests, (0..timeline.catalogue.len() as u32).collect())
 }
 
 /// What a reader has met before `until`, ascending.
@@ -80,61 +72,81 @@ fn articles_of(timeline: &Timeline<'_>, reader: u32, until: i64) -> Vec<u32> {
     articles
 }
 
-#[allow(clippy::too_many_arguments, reason = "one call a protocol, each naming all of them")]
-fn judge_all(
-    what: &'static str,
-    timeline: &Timeline<'_>,
+/// Lists of one moment, one a reader.
+#[derive(Debug)]
+pub(super) struct Sets<'a> {
+    timeline: &'a Timeline<'a>,
     at: i64,
-    tests: &[Test],
-    pool: &[u32],
-    rankers: &[&dyn Ranker],
-    seed: u64,
-    progress: &dyn Progress,
-) -> Protocol {
-    progress.begin(what, rankers.len() as u64);
-    let articles = timeline.catalogue.len();
-    let mut readers = vec![0; articles];
-    let past = timeline.contacts.iter().take_while(|contact| contact.0 < at);
-    past.for_each(|contact| readers[contact.1 as usize] += 1);
-    let mut popularity = Popularity::default();
-    popularity.update(&readers, pool.iter().copied());
-    let verdict = |ranker: &&dyn Ranker| {
-        let of_task = |tests: &[Test]| judge(at, tests, pool, &popularity, *ranker);
-        let tasks: Vec<Verdict> = tests.par_chunks(READERS_PER_TASK).map(of_task).collect();
-        progress.advance();
-        tasks.into_iter().fold(Verdict::new(articles), Verdict::merge)
-    };
-    let verdicts: Vec<Verdict> = rankers.iter().map(verdict).collect();
-    let mut in_pool = vec![false; articles];
-    pool.iter().for_each(|&article| in_pool[article as usize] = true);
-    let about = |test: &Test| {
-        let candidates = pool.len() - test.met.iter().filter(|&&met| in_pool[met as usize]).count();
-        About { met: test.met.len(), candidates, relevant: test.relevant.len(), warm: None }
-    };
-    let about: Vec<About> = tests.iter().map(about).collect();
-    Protocol::new(&about, rankers, &verdicts, pool.len(), seed)
+    pub(super) tests: Vec<Test>,
+    /// All articles that there are.
+    pub(super) pool: Vec<u32>,
+    pub(super) popularity: Popularity,
 }
 
-fn judge(at: i64, tests: &[Test], pool: &[u32], popularity: &Popularity, ranker: &dyn Ranker) -> Verdict {
-    let mut verdict = Verdict::new(popularity.readers.len());
-    let mut scorer: Box<dyn Scorer + '_> = ranker.follow();
-    let (mut candidates, mut scores) = (Vec::with_capacity(pool.len()), Vec::with_capacity(pool.len()));
-    for test in tests {
-        candidates.clear();
-        scores.clear();
-        candidates.extend(pool.iter().filter(|article| test.met.binary_search(article).is_err()));
-        let moment = Moment { at, reader: test.reader, open: None };
-        scorer.score(moment, &candidates, &mut scores);
-        let places = candidates.iter().enumerate();
-        let relevant: Vec<usize> = places
-            .filter(|(_, article)| test.relevant.binary_search(article).is_ok())
-            .map(|(place, _)| place)
-            .collect();
-        let groups = groups(&candidates, popularity);
-        let occasion = Occasion { moment, candidates: &candidates, relevant: &relevant, popularity, groups };
-        verdict.add(&occasion, &scores);
+impl<'a> Sets<'a> {
+    fn new(timeline: &'a Timeline<'a>, at: i64, tests: Vec<Test>, pool: Vec<u32>) -> Self {
+        let mut readers = vec![0; timeline.catalogue.len()];
+        let past = timeline.contacts.iter().take_while(|contact| contact.0 < at);
+        past.for_each(|contact| readers[contact.1 as usize] += 1);
+        let mut popularity = Popularity::default();
+        popularity.update(&readers, pool.iter().copied());
+        Self { timeline, at, tests, pool, popularity }
     }
-    verdict
+
+    /// Judges `rankers`.
+    pub(super) fn judge(
+        &self,
+        what: &'static str,
+        rankers: &[&dyn Ranker],
+        seed: u64,
+        progress: &dyn Progress,
+    ) -> Protocol {
+        progress.begin(what, rankers.len() as u64);
+        let articles = self.timeline.catalogue.len();
+        let verdict = |ranker: &&dyn Ranker| {
+            let of_task = |tests: &[Test]| {
+                let mut verdict = Verdict::new(articles);
+                let mut scorer: Box<dyn Scorer + '_> = ranker.follow();
+                let mut scores = Vec::with_capacity(self.pool.len());
+                self.each_list(tests, |occasion| {
+                    scores.clear();
+                    scorer.score(occasion.moment, occasion.candidates, &mut scores);
+                    verdict.add(occasion, &scores);
+                });
+                verdict
+            };
+            let tasks: Vec<Verdict> = self.tests.par_chunks(READERS_PER_TASK).map(of_task).collect();
+            progress.advance();
+            tasks.into_iter().fold(Verdict::new(articles), Verdict::merge)
+        };
+        let verdicts: Vec<Verdict> = rankers.iter().map(verdict).collect();
+        let mut in_pool = vec![false; articles];
+        self.pool.iter().for_each(|&article| in_pool[article as usize] = true);
+        let about = |test: &Test| {
+            let candidates = self.pool.len() - test.met.iter().filter(|&&met| in_pool[met as usize]).count();
+            About { met: test.met.len(), candidates, relevant: test.relevant.len(), warm: None }
+        };
+        let about: Vec<About> = self.tests.iter().map(about).collect();
+        Protocol::new(&about, rankers, &verdicts, self.pool.len(), seed)
+    }
+
+    /// The list of each of `tests`, not yet ranked.
+    pub(super) fn each_list(&self, tests: &[Test], mut judge: impl FnMut(&Occasion<'_>)) {
+        let mut candidates = Vec::with_capacity(self.pool.len());
+        for test in tests {
+            candidates.clear();
+            candidates.extend(self.pool.iter().filter(|article| test.met.binary_search(article).is_err()));
+            let moment = Moment { at: self.at, reader: test.reader, open: None };
+            let places = candidates.iter().enumerate();
+            let relevant: Vec<usize> = places
+                .filter(|(_, article)| test.relevant.binary_search(article).is_ok())
+                .map(|(place, _)| place)
+                .collect();
+            let groups = groups(&candidates, &self.popularity);
+            let popularity = &self.popularity;
+            judge(&Occasion { moment, candidates: &candidates, relevant: &relevant, popularity, groups });
+        }
+    }
 }
 
 #[cfg(test)]
@@ -191,13 +203,13 @@ mod tests {
         let popular = MostPopular::new(&timeline);
         // Reader 3 wants the first and a fourth of {0, 1, 3, 4}; reader 0 has met 1, what is left of {2, 3, 4} is the first.
         let relevant = [(0, vec![2, 1]), (3, vec![0, 4, 0])];
-        let found = sets(&timeline, 1, &relevant, &[&popular], 0, &());
+        let found = sets(&timeline, 1, &relevant).judge("sets", &[&popular], 0, &());
         assert_eq!((found.lists, found.pairs, found.articles), (2, 3, 5));
         assert_eq!(found.mean_candidates, 3.5);
         // Ranks 1 and 3.5, half-way between the two that nobody met.
         let ndcg = (1.0 + 1.0 / 4.5_f64.log2()) / (1.0 + 1.0 / 3.0_f64.log2());
         assert!((found.rankers[0].overall.ndcg.mean - (ndcg + 1.0) / 2.0).abs() < 1e-12);
         // A reader of whom nothing is known is passed over.
-        assert_eq!(sets(&timeline, 0, &relevant, &[&popular], 0, &()).lists, 0);
+        assert_eq!(sets(&timeline, 0, &relevant).judge("sets", &[&popular], 0, &()).lists, 0);
     }
 }

@@ -7,10 +7,10 @@
 use rayon::prelude::*;
 
 use super::most_popular::Readers;
-use super::popularity::Popularity;
 use super::protocol::{About, Protocol};
 use super::verdict::{Occasion, Verdict, groups};
 use super::{EvaluateError, Moment, Ranker, Scorer, Timeline};
+use crate::metrics::Popularity;
 use crate::reading::NEW_VISIT_AFTER_SECONDS;
 use crate::training::Progress;
 

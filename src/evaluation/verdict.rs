@@ -1,8 +1,8 @@
 //! What a ranker's lists were worth: the outcome of each, and everything that counts over all of them.
 
+use super::Moment;
 use super::exposure::Exposure;
-use super::popularity::Popularity;
-use super::{LIST, Moment, Outcome, middle_rank};
+use crate::metrics::{LIST, Outcome, Popularity, middle_rank};
 
 /// A list to be judged: who chose when among what.
 #[derive(Debug, Clone, Copy)]

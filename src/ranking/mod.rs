@@ -59,6 +59,12 @@ pub fn rank(
 /// candidates stands above the rest here, too.
 #[cfg(feature = "native")]
 pub fn scores(model: &Model, reader: &Reader, rows: &[Option<usize>], now_seconds: f64) -> Vec<f64> {
+    scores_and_debias(model, reader, rows, now_seconds).into_iter().map(|(score, _)| score).collect()
+}
+
+/// The same, and what of each score is `debias`, which is in proportion to γ: for who must rank by many γ.
+#[cfg(feature = "native")]
+pub fn scores_and_debias(model: &Model, reader: &Reader, rows: &[Option<usize>], now_seconds: f64) -> Vec<(f64, f64)> {
     let candidates: Vec<Candidate<'_>> = rows.iter().map(|&row| Candidate { id: "", row }).collect();
     let scores = Scores::new(&candidates, reader, model, now_seconds);
     let totals = scores.totals();
@@ -67,7 +73,8 @@ pub fn scores(model: &Model, reader: &Reader, rows: &[Option<usize>], now_second
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), &total| (least.min(total), most.max(total)));
     // As far as lifts the lowest of the nearer above the highest of the others.
     let lift = most - least + 1.0;
-    totals.iter().zip(scores.near(reader)).map(|(total, near)| if near { total + lift } else { *total }).collect()
+    let lifted = totals.iter().zip(scores.near(reader)).map(|(total, near)| if near { total + lift } else { *total });
+    lifted.zip(&scores.all).map(|(score, scored)| (score, scored.parts.debias)).collect()
 }
 
 /// Parts the candidates into those that may be shown and those that may not.

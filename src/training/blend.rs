@@ -1,16 +1,20 @@
-//! The weights of the ranking, fitted on the last part of the log.
+//! The recipe and the weights of the ranking, chosen on the last part of the log.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use rayon::prelude::*;
 
 use super::catalogue::Catalogue;
 use super::content::Content;
 use super::history::History;
 use super::logit::Occasions;
 use super::progress::Progress;
+use super::recipe::{Plan, Recipe, RecipeChoice};
 use super::replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
-use super::solve::Constants;
-use super::space::{FACTORS_ALONE, Space, SpaceSettings, train_space};
+use super::space::{Space, SpaceSettings, train_space};
+use super::timeless::fit_timeless;
+use super::trial::{ListWorth, Trial};
+use crate::metrics::{LIST, SHORT_HEAD, dcg_term, middle_rank};
 use crate::model::{Blend, RelevanceForm, Weights};
 
 /// The weights are fitted on what was read after this share of all first contacts.
@@ -24,7 +28,9 @@ const TRIAL_READS: usize = 1000;
 /// Candidates of each at most.
 const CANDIDATES: usize = 1000;
 /// With fewer reads than this a fitted weight is a guess, and a worse one than the default.
-const ENOUGH: usize = 200;
+pub(super) const ENOUGH: usize = 200;
+/// Column of ln(P∞ + .3).
+const READERS: usize = OTHERS[2];
 /// Share of the reads on which the form of relevance is fitted; it is chosen on the rest, which is later.
 const FORM_FITTED_ON: f64 = 2.0 / 3.0;
 
@@ -33,8 +39,10 @@ const FORM_FITTED_ON: f64 = 2.0 / 3.0;
 pub struct FittedBlend {
     /// The weights.
     pub blend: Blend,
-    /// The constants of factors without content that did best.
-    pub constants: Constants,
+    /// By which recipe vectors are to be trained.
+    pub recipe: Recipe,
+    /// What was tried against what is simpler.
+    pub trials: Vec<Trial>,
 }
 
 /// What a fit needs.
@@ -48,7 +56,9 @@ pub struct BlendInputs<'a> {
     pub content: Option<&'a Content>,
     /// First contacts, in the order of time.
     pub contacts: &'a [(i64, u32)],
-    /// How vectors are trained where nothing can be tried.
+    /// What was asked for.
+    pub choice: RecipeChoice,
+    /// How vectors are trained, but for the recipe.
     pub space: SpaceSettings,
     /// Articles with fewer readers carry their content only.
     pub min_readers: u32,
@@ -56,10 +66,32 @@ pub struct BlendInputs<'a> {
     pub refresh_seconds: i64,
 }
 
-/// Fits the weights on the last fifth of the log up to `until`; what is too little to fit on is told in `notes`.
+/// Chooses the recipe and fits the weights: on the last fifth of the log up to `until`, or, where all happened at one time, on
+/// a fifth of each reader's articles. What there is to say of it goes to `notes`.
 pub fn fit_blend(
     inputs: &BlendInputs<'_>,
     until: i64,
+    notes: &mut Vec<String>,
+    progress: &dyn Progress,
+) -> FittedBlend {
+    let pairs = inputs.history.confidences(until);
+    let can_softmax = inputs.content.map(|content| content.can_softmax(inputs.catalogue.len()));
+    let plan = Plan::new(inputs.choice, pairs.entries(), can_softmax);
+    let known = &inputs.contacts[..inputs.contacts.partition_point(|contact| contact.0 < until)];
+    let at_one_time = known.first().zip(known.last()).is_some_and(|(first, last)| first.0 == last.0);
+    let fitted = if at_one_time {
+        fit_timeless(inputs, &pairs, &plan, notes, progress)
+    } else {
+        fit_by_time(inputs, until, &plan, notes, progress)
+    };
+    notes.extend(fitted.trials.iter().map(Trial::told));
+    fitted
+}
+
+fn fit_by_time(
+    inputs: &BlendInputs<'_>,
+    until: i64,
+    plan: &Plan,
     notes: &mut Vec<String>,
     progress: &dyn Progress,
 ) -> FittedBlend {
@@ -67,32 +99,44 @@ pub fn fit_blend(
     let start = inputs.fitted_from(until);
     let all = reads(inputs.history, inputs.catalogue, start, until);
     let regulars = sample(all.iter().filter(|read| read.has_history), READS, seed);
+    let simplest = plan.simplest.first().copied().unwrap_or_default();
     if regulars.len() < ENOUGH {
         let found = regulars.len();
         notes.push(format!("the default weights of the ranking: {found} reads to fit them on, {ENOUGH} are needed"));
-        return FittedBlend { blend: Blend::default(), constants: inputs.space.constants };
+        return FittedBlend { blend: Blend::default(), recipe: simplest, trials: Vec::new() };
     }
     let pairs = inputs.history.confidences(start);
-    let space = |constants| train_space(&pairs, inputs.content, SpaceSettings { constants, ..inputs.space }, progress);
+    let space = |recipe| train_space(&pairs, inputs.content, SpaceSettings { recipe, ..inputs.space }, progress);
     let occasions = |space: &Space, reads: &[Read], forget_history| {
         progress.begin("weights of the ranking", reads.len() as u64);
         inputs.replay(forget_history).occasions(space.clone(), start, reads, progress)
     };
 
-    let mut best = (inputs.space.constants, space(inputs.space.constants));
-    if inputs.content.is_none() {
+    let mut best = (simplest, space(simplest));
+    if plan.simplest.len() > 1 {
         let trial = sample(regulars.iter(), TRIAL_READS, seed);
         let mut likelihood = choose_form(&occasions(&best.1, &trial, false)).likelihood;
-        for constants in FACTORS_ALONE.into_iter().filter(|constants| *constants != inputs.space.constants) {
-            let next = space(constants);
+        for &recipe in &plan.simplest[1..] {
+            let next = space(recipe);
             let reached = choose_form(&occasions(&next, &trial, false)).likelihood;
             if reached > likelihood {
-                (best, likelihood) = ((constants, next), reached);
+                (best, likelihood) = ((recipe, next), reached);
             }
         }
     }
-    let (constants, space) = best;
-    let known = occasions(&space, &regulars, false);
+    let mut known = occasions(&best.1, &regulars, false);
+    let mut trials = Vec::new();
+    if let Some(challenger) = plan.challenger {
+        let theirs = space(challenger);
+        let known_by_theirs = occasions(&theirs, &regulars, false);
+        let (ours, simpler) = (later_lists(&known_by_theirs, &regulars), later_lists(&known, &regulars));
+        let trial = Trial::of((challenger, &ours), (best.0, &simpler), seed);
+        if trial.kept {
+            (best, known) = ((challenger, theirs), known_by_theirs);
+        }
+        trials.push(trial);
+    }
+    let (recipe, space) = best;
     let Choice { form, column, .. } = choose_form(&known);
     let with_history = weights(&known, column).unwrap_or_default();
     drop(known);
@@ -105,7 +149,34 @@ pub fn fit_blend(
     }
     let unknown = occasions(&space, &strangers, true);
     let without_history = weights(&unknown, column).unwrap_or_else(|| with_history.clone());
-    FittedBlend { blend: Blend { form, with_history, without_history }, constants }
+    FittedBlend { blend: Blend { form, with_history, without_history }, recipe, trials }
+}
+
+/// What the lists of the later reads are worth, by weights fitted on the earlier.
+fn later_lists(occasions: &Occasions<PARTS>, reads: &[Read]) -> Vec<ListWorth> {
+    let cut = cut(occasions);
+    let columns = columns(choose_form(occasions).column);
+    let weights = occasions.slice(0..cut).fit(&columns).unwrap_or_else(|| vec![0.0; columns.len()]);
+    let list = |place: usize| -> Option<ListWorth> {
+        let candidates = occasions.of(place);
+        let score = |parts: &[f32; PARTS]| -> f64 {
+            columns.iter().zip(&weights).map(|(&column, weight)| weight * f64::from(parts[column])).sum()
+        };
+        let scores: Vec<f64> = candidates.iter().map(score).collect();
+        let reader = reads.get(place)?.reader;
+        let rank = middle_rank(&scores, 0);
+        let readers = |parts: &[f32; PARTS]| parts[READERS];
+        let more_popular = candidates.iter().filter(|parts| readers(parts) > readers(&candidates[0])).count();
+        let in_tail = more_popular as f64 >= candidates.len() as f64 * SHORT_HEAD;
+        let shown = if rank <= LIST as f64 { 1.0 } else { 0.0 };
+        Some(ListWorth { reader, ndcg: dcg_term(rank), tail_recall: in_tail.then_some(shown) })
+    };
+    (cut..occasions.len()).into_par_iter().filter_map(list).collect()
+}
+
+/// Where the reads begin on which the form is chosen.
+fn cut(occasions: &Occasions<PARTS>) -> usize {
+    (occasions.len() as f64 * FORM_FITTED_ON) as usize
 }
 
 impl<'a> BlendInputs<'a> {
@@ -155,7 +226,7 @@ struct Choice {
 /// The form of relevance that makes later reads most likely when weights are fitted on earlier ones. Of equals the cosine,
 /// whose weight means the same for every reader.
 fn choose_form(occasions: &Occasions<PARTS>) -> Choice {
-    let cut = (occasions.len() as f64 * FORM_FITTED_ON) as usize;
+    let cut = cut(occasions);
     let (earlier, later) = (occasions.slice(0..cut), occasions.slice(cut..occasions.len()));
     let choice = |form, column| {
         let columns = columns(column);

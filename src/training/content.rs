@@ -41,6 +41,11 @@ impl Content {
         }
     }
 
+    /// Whether softmax can better the ridge: for words and topics, of a catalogue too large to leave each article out of its fit.
+    pub fn can_softmax(&self, articles: usize) -> bool {
+        matches!(self, Self::Terms(_)) && articles > MOST_ARTICLES
+    }
+
     /// As the ridge sees it, with term weights counted over the articles that have readers.
     pub fn features(&self, has_readers: impl Fn(usize) -> bool) -> Features<'_> {
         match self {

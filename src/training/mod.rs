@@ -10,6 +10,7 @@ mod blend;
 mod catalogue;
 mod content;
 mod distillation;
+mod held_out;
 mod history;
 mod ials;
 mod kernel;
@@ -17,6 +18,7 @@ mod left_out;
 mod listwise;
 mod logit;
 mod progress;
+mod recipe;
 mod refresh;
 mod replay;
 mod ridge;
@@ -25,6 +27,8 @@ mod solve;
 mod space;
 mod sparse;
 mod terms;
+mod timeless;
+mod trial;
 mod vectors;
 mod words;
 
@@ -40,10 +44,12 @@ pub use ials::{Factors, ials};
 pub(crate) use kernel::dot;
 pub use logit::Occasions;
 pub use progress::Progress;
+pub use recipe::{ContentMap, Recipe, RecipeChoice};
 pub use replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
 pub use solve::{Constants, Side};
-pub use space::{FACTORS_ALONE, READERS_OF_CONTENT, Space, SpaceSettings, train_space};
+pub use space::{READERS_OF_CONTENT, Space, SpaceSettings, train_space};
 pub use sparse::Sparse;
+pub use trial::Trial;
 pub use vectors::Vectors;
 
 use thiserror::Error;
@@ -65,6 +71,8 @@ pub struct Settings {
     pub min_readers: u32,
     /// Seconds between two refreshes of the site's model: the weights are fitted for articles known so late.
     pub refresh_seconds: i64,
+    /// By which recipe.
+    pub recipe: RecipeChoice,
     /// When, ISO 8601.
     pub trained_at: String,
 }
@@ -82,6 +90,10 @@ pub struct Trained {
     pub articles_read: usize,
     /// Articles without readers whose content is known.
     pub articles_by_content: usize,
+    /// By which recipe it was trained.
+    pub recipe: Recipe,
+    /// What was tried against what is simpler.
+    pub trials: Vec<Trial>,
     /// What whoever trains should know.
     pub notes: Vec<String>,
 }
@@ -97,6 +109,9 @@ pub enum TrainError {
         /// Rows read.
         rows: u64,
     },
+    /// One space without content.
+    #[error("the recipe `content` needs articles with text, topics or embeddings, found none")]
+    NoContent,
     /// Numbers that cannot be.
     #[error("training gave no usable model: {reason}")]
     Unusable {
@@ -134,19 +149,22 @@ pub fn train(
     notes.extend(without_embedding(&descriptions));
     let dimension = dimension(settings.factors, readers, articles_read, &mut notes);
     let contacts = history.first_contacts();
-    let untried =
-        SpaceSettings { dimension, epochs: settings.epochs, seed: settings.seed, constants: FACTORS_ALONE[0] };
+    if settings.recipe == RecipeChoice::Content && content.is_none() {
+        return Err(TrainError::NoContent);
+    }
+    let untried = SpaceSettings { dimension, epochs: settings.epochs, seed: settings.seed, recipe: Recipe::default() };
     let inputs = BlendInputs {
         history: &history,
         catalogue: &catalogue,
         content: content.as_ref(),
         contacts: &contacts,
+        choice: settings.recipe,
         space: untried,
         min_readers: settings.min_readers,
         refresh_seconds: settings.refresh_seconds,
     };
-    let FittedBlend { blend, constants } = fit_blend(&inputs, now, &mut notes, progress);
-    let space = train_space(&pairs, content.as_ref(), SpaceSettings { constants, ..untried }, progress);
+    let FittedBlend { blend, recipe, trials } = fit_blend(&inputs, now, &mut notes, progress);
+    let space = train_space(&pairs, content.as_ref(), SpaceSettings { recipe, ..untried }, progress);
 
     let parts = ModelParts {
         log,
@@ -161,7 +179,8 @@ pub fn train(
     let model = assemble(parts)?;
     let articles_by_content =
         (0..model.len()).filter(|&row| by_article.row_length(row) == 0 && model.has_vector(row)).count();
-    Ok(Trained { model, pairs: pairs.entries(), readers, articles_read, articles_by_content, notes })
+    let pairs = pairs.entries();
+    Ok(Trained { model, pairs, readers, articles_read, articles_by_content, recipe, trials, notes })
 }
 
 /// Says where embeddings are missing: beside them the words of the others are not looked at.

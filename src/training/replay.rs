@@ -278,7 +278,8 @@ impl<'a> Page<'a> {
 mod tests {
     use super::*;
     use crate::logs::Log;
-    use crate::training::space::{FACTORS_ALONE, SpaceSettings, train_space};
+    use crate::training::recipe::Recipe;
+    use crate::training::space::{SpaceSettings, train_space};
 
     /// Visits (minute, reader, article), in the order of time.
     fn log(visits: &[(i64, u32, u32)]) -> Log {
@@ -314,7 +315,7 @@ mod tests {
         let space = train_space(
             &history.confidences(start),
             None,
-            SpaceSettings { dimension: 2, epochs: 2, seed: 0, constants: FACTORS_ALONE[0] },
+            SpaceSettings { dimension: 2, epochs: 2, seed: 0, recipe: Recipe::default() },
             &(),
         );
         let last: Vec<Read> = all.into_iter().filter(|read| read.at >= start).collect();

@@ -5,20 +5,14 @@
 //! NDCG@20 .283 so, against .154 with factors and content side by side.
 
 use super::content::Content;
+use super::distillation::{TeacherSettings, distil, folding_constants, teach};
 use super::ials::{Factors, ials};
 use super::progress::Progress;
+use super::recipe::{ContentMap, Recipe};
 use super::solve::{Constants, Side};
 use super::sparse::Sparse;
 use super::vectors::Vectors;
 
-/// Without content, what a page folds readers in with; the trainer takes what does better on the last part of the log.
-/// On Deskdrop (3,000 articles) seven pairs between w₀ .01 to .3 and λ .003 to .1 could not be told apart (daily refresh,
-/// NDCG@20 .503 to .511, intervals ± .014). On Gowalla (41,000) the first holds vectors down ten times too much: Recall@20
-/// .057, the second .151.
-pub const FACTORS_ALONE: [Constants; 2] = [
-    Constants { unobserved_weight: 0.1, regularization: 0.01, exponent: 1.0 },
-    Constants { unobserved_weight: 0.01, regularization: 0.01, exponent: 1.0 },
-];
 /// What a page folds readers in with where vectors are of unit scale.
 const ONE_SPACE: Constants = Constants { unobserved_weight: 0.01, regularization: 1.0, exponent: 0.0 };
 /// Of the factors that content is first mapped onto.
@@ -29,6 +23,9 @@ pub const READERS_OF_CONTENT: Constants = Constants { unobserved_weight: 0.03, r
 const ARTICLES_AS_TARGETS: Constants = Constants { unobserved_weight: 0.1, regularization: 1.0, exponent: 0.0 };
 /// Of articles with content as their prior.
 const ARTICLES: Constants = Constants { unobserved_weight: 0.1, regularization: 3.0, exponent: 0.0 };
+/// Of articles that are solved again among distilled factors. The readers' constants would do without w₀, but their vectors
+/// have no Gram matrix absorbed into them.
+const ARTICLES_OF_DISTILLED: Constants = Constants { unobserved_weight: 0.01, regularization: 0.003, exponent: 1.0 };
 /// Solves of articles and readers in turn; more lift new articles too far.
 const ROUNDS: u64 = 3;
 /// Ridge, reader solve, article solve, ridge, and the first reader solve of the rounds.
@@ -73,11 +70,11 @@ pub struct SpaceSettings {
     pub epochs: u32,
     /// Of the first vectors.
     pub seed: u64,
-    /// Of factors without content; content brings its own.
-    pub constants: Constants,
+    /// By what.
+    pub recipe: Recipe,
 }
 
-/// Trains a space on `pairs` [readers, articles] of confidences.
+/// Trains a space on `pairs` [readers, articles] of confidences. A recipe of content without any content gives factors alone.
 pub fn train_space(
     pairs: &Sparse,
     content: Option<&Content>,
@@ -85,25 +82,39 @@ pub fn train_space(
     progress: &dyn Progress,
 ) -> Space {
     let by_article = pairs.transpose();
-    let SpaceSettings { dimension, epochs, seed, constants } = settings;
-    let constants = if content.is_some() { GUIDE } else { constants };
-    let factors = ials(pairs, &by_article, dimension, constants, epochs, seed, progress);
-    match content {
-        Some(content) => one_space(pairs, &by_article, content, &factors, progress),
-        None => Space {
-            readers: factors.readers,
-            articles: factors.articles,
-            embeddings: None,
-            reader_constants: constants,
-            article_constants: constants,
-        },
+    let SpaceSettings { dimension, epochs, seed, recipe } = settings;
+    let factors = |constants| ials(pairs, &by_article, dimension, constants, epochs, seed, progress);
+    let alone = |constants| {
+        let Factors { readers, articles } = factors(constants);
+        Space { readers, articles, embeddings: None, reader_constants: constants, article_constants: constants }
+    };
+    match (recipe, content) {
+        (Recipe::Factors(constants), _) => alone(constants),
+        (Recipe::Distilled, _) => distilled(pairs, &by_article, dimension, seed, progress),
+        (Recipe::OneSpace(map), Some(content)) => {
+            one_space(pairs, &by_article, content, (map, seed), &factors(GUIDE), progress)
+        }
+        (Recipe::OneSpace(_), None) => alone(GUIDE),
     }
+}
+
+fn distilled(pairs: &Sparse, by_article: &Sparse, dimension: usize, seed: u64, progress: &dyn Progress) -> Space {
+    let teacher = TeacherSettings::default();
+    // More than there are readers or articles say nothing.
+    let most = pairs.occupied_rows().min(by_article.occupied_rows()).max(1);
+    let teacher = TeacherSettings { dimension: teacher.dimension.min(most), seed, ..teacher };
+    let lists = teach(pairs, by_article, teacher, progress);
+    let articles = distil(pairs, by_article, &lists, dimension, seed, progress);
+    let reader_constants = folding_constants(pairs);
+    let readers = Side::new(&articles, reader_constants).solve_all(pairs, None);
+    Space { readers, articles, embeddings: None, reader_constants, article_constants: ARTICLES_OF_DISTILLED }
 }
 
 fn one_space(
     pairs: &Sparse,
     by_article: &Sparse,
     content: &Content,
+    (map, seed): (ContentMap, u64),
     guide: &Factors,
     progress: &dyn Progress,
 ) -> Space {
@@ -126,7 +137,10 @@ fn one_space(
     progress.advance();
     let targets = Side::new(&readers, ARTICLES_AS_TARGETS).solve_all(by_article, Some(&embeddings));
     progress.advance();
-    let embeddings = features.embed_by_softmax(&targets, pairs, has_readers, 0, progress);
+    let embeddings = match map {
+        ContentMap::Ridge => features.embed(&targets, has_readers),
+        ContentMap::Softmax => features.embed_by_softmax(&targets, pairs, has_readers, seed, progress),
+    };
     progress.advance();
     let mut readers = readers_of(&embeddings, READERS_OF_CONTENT);
     progress.advance();

@@ -1,6 +1,8 @@
 //! The figures for people, no wider than a terminal.
 
-use foldin::evaluation::{BeyondAccuracy, Difference, Estimate, Figures, Impressions, InLists, Judged, Protocol};
+use foldin::evaluation::{
+    BeyondAccuracy, DebiasPoint, Difference, Estimate, Figures, Impressions, InLists, Judged, Protocol,
+};
 
 /// Letters of a ranker's name that are shown.
 const NAME: usize = 22;
@@ -60,6 +62,20 @@ pub(super) fn tell_lists(out: &mut String, impressions: &Impressions) {
     say!(out, "{:NAME$} {:22} {:22} {:22} NDCG@5", "", "AUC", "MRR", "NDCG@10");
     for InLists { name, auc, mrr, ndcg_5, ndcg_10 } in rankers {
         say!(out, "{:91} {:.4}", row(name, [*auc, *mrr, *ndcg_10], ""), ndcg_5.mean);
+    }
+}
+
+/// What γ costs and buys.
+pub(super) fn tell_curve(out: &mut String, curve: &[DebiasPoint]) {
+    if curve.is_empty() {
+        return;
+    }
+    say!(out, "{:NAME$} {:>22} {:>22} {:>7} {:>8}", "foldin by gamma", "Recall@20", "NDCG@20", "tail R", "coverage");
+    for DebiasPoint { gamma, overall, beyond_accuracy } in curve {
+        let show = |Estimate { mean, low, high }: Estimate| format!("{mean:.4} [{low:.3}, {high:.3}]");
+        let (recall, ndcg) = (show(overall.recall), show(overall.ndcg));
+        let tail = beyond_accuracy.tail_recall.map_or("-".into(), |tail| format!("{tail:.4}"));
+        say!(out, "{gamma:<NAME$} {recall:>22} {ndcg:>22} {tail:>7} {:8.3}", beyond_accuracy.coverage);
     }
 }
 

@@ -4,8 +4,7 @@ use serde::Serialize;
 
 use super::reward_model::RewardModel;
 use super::{LoggedImpression, PolicyError, PolicyLog, Target};
-use crate::evaluation::Estimate;
-use crate::evaluation::resample::intervals;
+use crate::metrics::{Estimate, intervals};
 
 /// Parts that the reward model is fitted without, one after the other: what it says of a row must not come from that row.
 const FOLDS: usize = 5;

@@ -85,9 +85,8 @@ fn refused<'a>(dependencies: &'a [Dependency], allowed: &'a [&str]) -> impl Iter
 fn is_allowed(licence: &str, allowed: &[&str]) -> bool {
     // Older crates write `MIT/Apache-2.0`.
     Expression::parse_mode(licence, ParseMode::LAX).is_ok_and(|expression| {
-        expression.evaluate(|required| {
-            required.addition.is_none() && required.license.id().is_some_and(|id| allowed.contains(&id.name))
-        })
+        // An exception (`WITH`) only allows more.
+        expression.evaluate(|required| required.license.id().is_some_and(|id| allowed.contains(&id.name)))
     })
 }
 
@@ -102,7 +101,7 @@ mod tests {
             "MIT/Apache-2.0",
             "GPL-3.0-only OR MIT",
             "(MIT OR Apache-2.0) AND Unicode-3.0",
-            "Apache-2.0 WITH LLVM-exception OR MIT",
+            "Apache-2.0 WITH LLVM-exception",
         ] {
             assert!(is_allowed(licence, &PERMISSIVE), "{licence}");
         }

@@ -4,7 +4,18 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 
-use super::Estimate;
+use serde::Serialize;
+
+/// A mean with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Estimate {
+    /// The mean over all lists, or what else is estimated.
+    pub mean: f64,
+    /// The 2.5 % quantile of the means of resamples.
+    pub low: f64,
+    /// The 97.5 % quantile.
+    pub high: f64,
+}
 
 /// How often is drawn anew.
 const RESAMPLES: u64 = 1000;
@@ -12,7 +23,7 @@ const RESAMPLES: u64 = 1000;
 /// What `of` makes of the sums over all `groups`, with the interval of the percentile bootstrap over groups (Efron 1979).
 ///
 /// A group is what is independent of the others: a reader's lists, or a row of a log. No groups give zeros.
-pub(super) fn intervals<const SUMS: usize, const FIGURES: usize>(
+pub fn intervals<const SUMS: usize, const FIGURES: usize>(
     groups: &[[f64; SUMS]],
     seed: u64,
     of: impl Fn(&[f64; SUMS]) -> [f64; FIGURES] + Sync,

@@ -1,6 +1,7 @@
 //! What a rank is worth.
 
-use super::LIST;
+/// k of Recall@k, NDCG@k and all that counts places: a long list on a page.
+pub const LIST: usize = 20;
 
 /// The rank of the candidate at `place`, from 1: one more than the candidates above it, and half of those that are its equal.
 ///
