@@ -177,6 +177,7 @@ fn the_recipe_is_the_one_asked_for_and_is_told() {
     assert!(stderr(&refused).contains("auto, factors, distilled or content"), "{}", stderr(&refused));
 }
 
+#[test]
 fn wrong_arguments_end_with_2_and_name_what_is_allowed() {
     let folder = Folder::with(&[("log.csv", log(20, 10).as_bytes())]);
     let with = |more: &[&str]| folder.train(&[&PLAIN, more].concat());
