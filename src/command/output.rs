@@ -63,6 +63,17 @@ impl Output {
 
     /// The same for a file that another option named.
     pub(crate) fn of_option(option: &'static str, path: &Path) -> anyhow::Result<Self> {
+        // A published file is read by a web server: the usual permissions, not the private ones of a temporary file.
+        Self::with_mode(option, path, 0o666)
+    }
+
+    /// The same for a file that nobody but its owner may read, beside the one that `--out` named.
+    pub(crate) fn private(path: &Path) -> anyhow::Result<Self> {
+        Self::with_mode("--out", path, 0o600)
+    }
+
+    /// `mode` is masked as that of any new file, on systems that have such.
+    fn with_mode(option: &'static str, path: &Path, mode: u32) -> anyhow::Result<Self> {
         anyhow::ensure!(!path.is_dir(), "{option} {}: expected a file, found a directory", path.display());
         // Renamed over, a device or a pipe would be gone.
         let special = path.exists() && !path.is_file();
@@ -70,12 +81,13 @@ impl Output {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut beside = tempfile::Builder::new();
         beside.prefix(".foldin-");
-        // A published file is read by a web server: the usual permissions, not the private ones of a temporary file.
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            beside.permissions(std::fs::Permissions::from_mode(0o666));
+            beside.permissions(std::fs::Permissions::from_mode(mode));
         }
+        #[cfg(not(unix))]
+        let _ = mode;
         let beside = beside
             .tempfile_in(folder)
             .with_context(|| format!("{option} {}: cannot write in {}", path.display(), folder.display()))?;

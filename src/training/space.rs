@@ -4,7 +4,9 @@
 //! mean is its content embedding e, moved by its readers: on citeulike-a a mixed pool of known and new articles ranked at
 //! NDCG@20 .283 so, against .154 with factors and content side by side.
 
-use super::content::Content;
+use std::sync::Arc;
+
+use super::content::{Content, Embedded};
 use super::ials::{Factors, ials};
 use super::progress::Progress;
 use super::solve::{Constants, Side};
@@ -43,6 +45,8 @@ pub struct Space {
     pub articles: Vectors,
     /// E [articles, d], where there is content.
     pub embeddings: Option<Vectors>,
+    /// W [f, d], which made the embeddings of content; shared, since spaces are kept by the dozen.
+    pub content_map: Option<Arc<Vectors>>,
     /// Constants of a reader's solve.
     pub reader_constants: Constants,
     /// Constants of an article's solve.
@@ -94,6 +98,7 @@ pub fn train_space(
             readers: factors.readers,
             articles: factors.articles,
             embeddings: None,
+            content_map: None,
             reader_constants: constants,
             article_constants: constants,
         },
@@ -120,13 +125,13 @@ fn one_space(
 
     progress.begin("content", STEPS_OF_CONTENT + ROUNDS);
     let features = content.features(has_readers);
-    let embeddings = features.embed(&guide.articles, has_readers);
+    let embeddings = features.embed(&guide.articles, has_readers).embeddings;
     progress.advance();
     let readers = readers_of(&embeddings, READERS_OF_CONTENT);
     progress.advance();
     let targets = Side::new(&readers, ARTICLES_AS_TARGETS).solve_all(by_article, Some(&embeddings));
     progress.advance();
-    let embeddings = features.embed_by_softmax(&targets, pairs, has_readers, 0, progress);
+    let Embedded { embeddings, map } = features.embed_by_softmax(&targets, pairs, has_readers, 0, progress);
     progress.advance();
     let mut readers = readers_of(&embeddings, READERS_OF_CONTENT);
     progress.advance();
@@ -136,5 +141,12 @@ fn one_space(
         readers = readers_of(&articles, ONE_SPACE);
         progress.advance();
     }
-    Space { readers, articles, embeddings: Some(embeddings), reader_constants: ONE_SPACE, article_constants: ARTICLES }
+    Space {
+        readers,
+        articles,
+        embeddings: Some(embeddings),
+        content_map: Some(Arc::new(map)),
+        reader_constants: ONE_SPACE,
+        article_constants: ARTICLES,
+    }
 }
