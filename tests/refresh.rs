@@ -30,7 +30,7 @@ fn rows(days: std::ops::Range<i64>) -> Vec<(i64, String)> {
         ((state >> 33) % below as u64) as i64
     };
     for day in 0..days.end {
-        for reader in 0..30 + day * 2 {
+        for reader in 0..60 + day * 6 {
             if draw(3) > 0 {
                 let article = 2 * ((day - draw(4)).max(0) * 2 + draw(2)) + reader % 2;
                 let at = START + day * DAY + draw(DAY);
@@ -162,7 +162,9 @@ fn rows_are_counted_once() {
     let second = folder.refresh("day.csv", "m.safetensors");
     assert_eq!((&second["rows"], &second["passed_over"]), (&0.into(), &first["rows"]));
     assert_eq!(folder.model("m.safetensors"), once);
-    assert_eq!(folder.state("m.state.safetensors"), state);
+    // As text: what nobody measured is NaN, which is not itself.
+    let counted = |state: &State| format!("{:?} {:?}", state.contacts, state.readers);
+    assert_eq!(counted(&folder.state("m.state.safetensors")), counted(&state));
 }
 
 #[test]

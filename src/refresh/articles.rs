@@ -37,7 +37,7 @@ pub(super) fn grow(
         }
         let place = find_or_add(model, &mut added, log.articles.name(row.article));
         // The first row that names an article is the best guess at its date that there is.
-        if place >= known && model.published[place] == 0 {
+        if model.published[place] == 0 {
             model.published[place] = row.at;
         }
         grown.rows.insert(row.article, place as u32);

@@ -120,6 +120,7 @@ impl Contacts {
         tensors.add("item_recent_readers", &[count], &self.recent);
         tensors.add("item_shown", &[count], &self.shown);
         tensors.add("item_last_read", &[count], &self.last);
+        tensors.add("item_unsolved", &[count], &self.unsolved);
         tensors.add("item_whole", &[count], &bytes(&self.whole));
         let starts: Vec<u64> = self.pairs.starts.iter().map(|&start| start as u64).collect();
         tensors.add("pair_starts", &[count + 1], &starts);
@@ -158,6 +159,7 @@ impl Contacts {
             last: tensors.shaped("item_last_read", &[count], "times", |at: i64| {
                 at == i64::MIN || POSSIBLE_TIMES.contains(&at)
             })?,
+            unsolved: counts("item_unsolved")?,
             whole: flags(tensors, "item_whole", count)?,
             pairs: Pairs::read(tensors, count, readers)?,
             open: open(tensors, count, readers)?,

@@ -9,6 +9,10 @@ use crate::model::{Confidence, Model};
 use crate::taste::confidence_of_weight;
 use crate::training::{Constants, LEAST_CONFIDENCE, Side, Sparse, Vectors};
 
+/// An article is solved again when this share of its readers is new: at once where it has up to a hundred, later where one more tells
+/// little. A row of the log so costs the solve of a hundred pairs at most, however many read what it names.
+const NEW_SHARE: f64 = 0.01;
+
 /// Solves those again that `rows`, in the numbers of the state, say something of. How many readers and articles there were.
 pub(super) fn solve_again(
     model: &mut Model,
@@ -18,10 +22,16 @@ pub(super) fn solve_again(
     let State { readers: known_readers, contacts, min_readers, article_constants, .. } = state;
     let evidence = || rows.iter().filter(|row| row.evidence().is_some());
     let readers = ascending(evidence().map(|row| row.reader).filter(|&reader| known_readers.whole[reader as usize]));
-    let enough = |article: usize| contacts.readers[article] >= f64::from(*min_readers);
-    let articles = ascending(
-        evidence().map(|row| row.article).filter(|&row| contacts.whole[row as usize] && enough(row as usize)),
-    );
+    evidence().for_each(|row| contacts.unsolved[row.article as usize] += 1.0);
+    let due = |article: u32| {
+        let article = article as usize;
+        let readers = contacts.readers[article];
+        contacts.whole[article]
+            && readers >= f64::from(*min_readers)
+            && contacts.unsolved[article] >= NEW_SHARE * readers
+    };
+    let articles = ascending(evidence().map(|row| row.article).filter(|&article| due(article)));
+    articles.iter().for_each(|&article| contacts.unsolved[article as usize] = 0.0);
     let confidence = model.hyperparameters.confidence.clone();
     let confidences = Confidences::new(contacts, &model.reading_seconds, &confidence);
 
