@@ -126,7 +126,7 @@ impl Contacts {
         let before = std::mem::take(&mut self.pairs);
         let mut after = Pairs { starts: Vec::with_capacity(before.starts.len()), ..Pairs::default() };
         after.starts.push(0);
-        for article in 0..self.readers.len() {
+        for (article, &expected) in reading_seconds.iter().enumerate() {
             let (readers, weights) = before.of(article);
             let mut known = readers.iter().copied().zip(weights.iter().copied()).peekable();
             while let Some(places) = fresh.next_if(|places| pair(places[0]).0 as usize == article) {
@@ -144,8 +144,7 @@ impl Contacts {
                 let (over, going_on) = of_pair.split_at(start_of_open_visit(&of_pair, until));
                 self.open.extend(going_on);
                 let over: Vec<Evidence> = over.iter().filter_map(Interaction::evidence).collect();
-                let expected = f64::from(reading_seconds[article]);
-                let weight = evidence_weight(&over, expected, until as f64, settings);
+                let weight = evidence_weight(&over, f64::from(expected), until as f64, settings);
                 after.push(first.reader, counted.map_or(0.0, |(_, weight)| weight) + weight as f32);
             }
             known.for_each(|(reader, weight)| after.push(reader, weight));

@@ -209,15 +209,13 @@ fn open(tensors: &Tensors<'_>, articles: usize, readers: usize) -> Result<Vec<In
     let measures: Vec<f32> = tensors.shaped("open_measures", &[count, 3], "measures, or NaN", |measure: f32| {
         measure.is_nan() || (measure.is_finite() && measure >= 0.0)
     })?;
-    let rows = of_articles.into_iter().zip(of_readers).zip(times).zip(kinds).zip(measures.as_chunks().0);
-    let row = |((((article, reader), at), kind), &[dwell_seconds, scroll_depth, strength]): (
-        (((u32, u32), i64), u8),
-        &[f32; 3],
-    )| {
+    let numbers = of_articles.into_iter().zip(of_readers);
+    let rows = numbers.zip(times.into_iter().zip(kinds)).zip(measures.as_chunks().0);
+    let rows = rows.map(|(((article, reader), (at, kind)), &[dwell_seconds, scroll_depth, strength])| {
         let kind = KINDS.get(usize::from(kind)).copied().unwrap_or(Kind::Unknown);
         Interaction { at, reader, article, dwell_seconds, scroll_depth, strength, slot: 0, kind }
-    };
-    Ok(rows.map(row).collect())
+    });
+    Ok(rows.collect())
 }
 
 fn dwells(tensors: &Tensors<'_>, articles: usize) -> Result<BTreeMap<u32, Vec<f32>>, RefreshError> {
