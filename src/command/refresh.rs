@@ -1,6 +1,6 @@
 //! `foldin refresh`: a model brought up to the last rows of the log.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -103,7 +103,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
 
 fn refresh_once(
     arguments: &Arguments,
-    from: &PathBuf,
+    from: &Path,
     output: Output,
     read: &Read,
     threads: &ThreadPool,
@@ -148,7 +148,7 @@ fn follow(arguments: &Arguments, threads: &ThreadPool) -> Result<(), CommandErro
     }
     let logs: Result<Vec<Followed>, _> = arguments.inputs.logs().iter().map(|path| Followed::new(path)).collect();
     let mut logs = logs.map_err(|error| CommandError::Usage(error.to_string()))?;
-    let mut from = &arguments.model;
+    let mut from: &Path = &arguments.model;
     while !end.load(Ordering::Relaxed) {
         let started = Instant::now();
         let mut sources = Vec::new();
