@@ -153,7 +153,7 @@ impl Contacts {
         self.pairs = after;
     }
 
-    /// Forgets the readers of articles that nobody has read for [`KEPT_DAYS`]; `whole` [R] becomes false for each of them.
+    /// Forgets the readers of articles that nobody has read for [`KEPT_DAYS`]; `whole` \[R\] becomes false for each of them.
     pub fn forget_old(&mut self, whole: &mut [bool]) {
         let kept_from = self.until - KEPT_DAYS * DAY_SECONDS;
         let old = |article: usize| self.last[article] < kept_from;
