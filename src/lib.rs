@@ -21,6 +21,8 @@ pub mod profile;
 pub mod ranking;
 pub mod reading;
 #[cfg(feature = "native")]
+pub mod refresh;
+#[cfg(feature = "native")]
 pub mod simulation;
 pub mod taste;
 #[cfg(feature = "native")]

@@ -139,7 +139,7 @@ fn a_log_becomes_a_model_that_knows_its_articles() {
         all.iter().sum::<f64>() / all.len() as f64
     };
     assert!(mean(2) > 2.0 * mean(1).abs(), "{} {}", mean(2), mean(1));
-    assert_eq!(folder.names(), ["log.csv", "m.safetensors"]);
+    assert_eq!(folder.names(), ["log.csv", "m.safetensors", "m.state.safetensors"]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use foldin::evaluation::EvaluateError;
 use foldin::evaluation::policy::PolicyError;
 use foldin::import::ImportError;
 use foldin::logs::{HistoryError, LogError};
+use foldin::refresh::RefreshError;
 use foldin::training::TrainError;
 
 /// Why a command did not do what it was asked for.
@@ -67,6 +68,12 @@ impl From<ImportError> for CommandError {
 
 impl From<TrainError> for CommandError {
     fn from(error: TrainError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<RefreshError> for CommandError {
+    fn from(error: RefreshError) -> Self {
         Self::Failed(error.into())
     }
 }

@@ -90,6 +90,20 @@ impl Inputs {
     /// # Errors
     /// Usage errors before any file is opened, then what the files are refused for.
     pub(crate) fn read(&self, watch: &Watch) -> Result<Read, CommandError> {
+        let sources: Vec<Source> = self.interactions.iter().cloned().map(Source::from).collect();
+        self.read_from(&sources, watch)
+    }
+
+    /// The files of the log.
+    pub(crate) fn logs(&self) -> &[PathBuf] {
+        &self.interactions
+    }
+
+    /// Reads the articles, and as the log what `sources` hold.
+    ///
+    /// # Errors
+    /// As [`Inputs::read`].
+    pub(crate) fn read_from(&self, sources: &[Source], watch: &Watch) -> Result<Read, CommandError> {
         let (how, article_columns) = self.how()?;
         one_standard_input(self.interactions.iter().chain(&self.articles))?;
         watch.begin("reading articles", 1);
@@ -99,7 +113,7 @@ impl Inputs {
             }
             None => Articles::default(),
         };
-        let log = read_rows(&self.interactions, &how, watch)?;
+        let log = read_rows(sources, &how, watch)?;
         Ok(Read { log, articles: articles.articles, bad_articles: articles.bad })
     }
 
@@ -111,7 +125,8 @@ impl Inputs {
         let (how, _) = self.how()?;
         let how = ReadLog { timeless: true, ..how };
         one_standard_input(self.interactions.iter().chain(test))?;
-        Ok([read_rows(&self.interactions, &how, watch)?, read_rows(test, &how, watch)?])
+        let sources = |paths: &[PathBuf]| paths.iter().cloned().map(Source::from).collect::<Vec<Source>>();
+        Ok([read_rows(&sources(&self.interactions), &how, watch)?, read_rows(&sources(test), &how, watch)?])
     }
 
     fn how(&self) -> Result<(ReadLog, ColumnNames), CommandError> {
@@ -121,10 +136,9 @@ impl Inputs {
     }
 }
 
-fn read_rows(paths: &[PathBuf], how: &ReadLog, watch: &Watch) -> Result<Log, CommandError> {
-    let sources: Vec<Source> = paths.iter().cloned().map(Source::from).collect();
+fn read_rows(sources: &[Source], how: &ReadLog, watch: &Watch) -> Result<Log, CommandError> {
     watch.begin("reading interactions", 1);
-    Ok(read_interactions(&sources, how, &|rows| watch.count(rows))?)
+    Ok(read_interactions(sources, how, &|rows| watch.count(rows))?)
 }
 
 fn one_standard_input<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Result<(), CommandError> {

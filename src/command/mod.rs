@@ -6,11 +6,14 @@ mod output;
 
 mod error;
 mod evaluate;
+mod follow;
 mod import;
 mod ingest;
 mod inputs;
 mod inspect;
+mod pair;
 mod rank;
+mod refresh;
 mod simulate;
 mod threads;
 mod train;
@@ -35,6 +38,7 @@ struct CommandLine {
 enum Command {
     Ingest(ingest::Arguments),
     Train(train::Arguments),
+    Refresh(refresh::Arguments),
     Import(import::Arguments),
     Rank(rank::Rank),
     Inspect(inspect::Arguments),
@@ -47,6 +51,7 @@ impl Command {
         match self {
             Self::Ingest(arguments) => ingest::run(arguments),
             Self::Train(arguments) => train::run(arguments),
+            Self::Refresh(arguments) => refresh::run(arguments),
             Self::Import(arguments) => import::run(arguments),
             Self::Rank(command) => command.run(),
             Self::Inspect(arguments) => inspect::run(arguments),

@@ -52,6 +52,8 @@ pub(crate) struct Output {
     /// The option that named the file.
     option: &'static str,
     path: PathBuf,
+    /// Permissions of a new file, on systems that have such.
+    mode: u32,
     /// There from the first byte on: who is killed in the work before leaves nothing behind.
     beside: Option<NamedTempFile>,
 }
@@ -64,14 +66,25 @@ impl Output {
 
     /// The same for a file that another option named.
     pub(crate) fn of_option(option: &'static str, path: &Path) -> anyhow::Result<Self> {
+        // A published file is read by a web server: the usual permissions, not the private ones of a temporary file.
+        Self::with_mode(option, path, 0o666)
+    }
+
+    /// The same for a file that nobody but its owner may read, beside the one that `--out` named.
+    pub(crate) fn private(path: &Path) -> anyhow::Result<Self> {
+        Self::with_mode("--out", path, 0o600)
+    }
+
+    /// `mode` is masked as that of any new file, on systems that have such.
+    fn with_mode(option: &'static str, path: &Path, mode: u32) -> anyhow::Result<Self> {
         anyhow::ensure!(!path.is_dir(), "{option} {}: expected a file, found a directory", path.display());
         // Renamed over, a device or a pipe would be gone.
         let special = path.exists() && !path.is_file();
         anyhow::ensure!(!special, "{option} {}: expected a file, found a device or a pipe", path.display());
         let folder = folder_of(path);
-        temporary_in(folder)
+        temporary_in(folder, mode)
             .with_context(|| format!("{option} {}: cannot write in {}", path.display(), folder.display()))?;
-        Ok(Self { option, path: path.to_owned(), beside: None })
+        Ok(Self { option, path: path.to_owned(), mode, beside: None })
     }
 
     /// Writes `bytes`, to the disk, and puts the file in its place.
@@ -98,7 +111,7 @@ impl Output {
     fn opened(&mut self) -> io::Result<&mut NamedTempFile> {
         match &mut self.beside {
             Some(beside) => Ok(beside),
-            none => Ok(none.insert(temporary_in(folder_of(&self.path))?)),
+            none => Ok(none.insert(temporary_in(folder_of(&self.path), self.mode)?)),
         }
     }
 
@@ -128,14 +141,15 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
+fn temporary_in(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
     let mut beside = tempfile::Builder::new();
     beside.prefix(".foldin-");
-    // A published file is read by a web server: the usual permissions, not the private ones of a temporary file.
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        beside.permissions(std::fs::Permissions::from_mode(0o666));
+        beside.permissions(std::fs::Permissions::from_mode(mode));
     }
+    #[cfg(not(unix))]
+    let _ = mode;
     beside.tempfile_in(folder)
 }

@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::CommandError;
 use super::inputs::{Inputs, Read};
 use super::output::{Output, print_json};
+use super::pair::Pair;
 use super::threads::Threads;
 use super::watch::{Step, Watch};
 
@@ -55,6 +56,9 @@ pub(crate) struct Arguments {
     /// The time to write into the model, ISO 8601; by default SOURCE_DATE_EPOCH where it is set, else now
     #[arg(long, value_name = "TIME")]
     trained_at: Option<String>,
+    /// Do without the private file that `foldin refresh` needs, <name>.state.safetensors beside the model
+    #[arg(long)]
+    no_state: bool,
     /// Print a summary as JSON on standard output
     #[arg(long)]
     json: bool,
@@ -81,6 +85,8 @@ struct Summary<'a> {
     model_id: &'a str,
     out: String,
     bytes: usize,
+    /// The private file beside it.
+    state: Option<String>,
     steps: Vec<Step>,
 }
 
@@ -94,8 +100,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
         refresh_seconds: i64::from(arguments.refresh_every) * 3600,
         recipe: arguments.recipe,
         trained_at: trained_at(arguments.trained_at.as_deref())?,
+        keep_state: !arguments.no_state,
     };
     let output = Output::create(&arguments.out)?;
+    let pair = Pair::of(&arguments.out);
     let threads = arguments.threads.start()?;
 
     let watch = Watch::new();
@@ -105,8 +113,15 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     let trained = threads.install(|| train(&read.log, &read.articles, &settings, &watch))?;
     watch.begin("writing", 1);
     let bytes = trained.model.to_bytes().context("the model cannot be written as safetensors")?;
-    output.finish(&bytes)?;
-    let summary = summary(&arguments, &read, &trained, bytes.len(), watch.finish());
+    match &trained.state {
+        Some(state) => {
+            let _alone = pair.lock();
+            pair.write(output, &bytes, state)?;
+        }
+        None => output.finish(&bytes)?,
+    }
+    let state = trained.state.is_some().then(|| pair.state().display().to_string());
+    let summary = summary(&arguments, &read, &trained, bytes.len(), state, watch.finish());
     summary.tell();
     if arguments.json {
         print_json(&summary)?;
@@ -119,6 +134,7 @@ fn summary<'a>(
     read: &'a Read,
     trained: &'a Trained,
     bytes: usize,
+    state: Option<String>,
     steps: Vec<Step>,
 ) -> Summary<'a> {
     let (log, model) = (&read.log, &trained.model);
@@ -141,6 +157,7 @@ fn summary<'a>(
         model_id: &model.model_id,
         out: arguments.out.display().to_string(),
         bytes,
+        state,
         steps,
     }
 }
@@ -174,6 +191,9 @@ impl Summary<'_> {
         let steps: Vec<String> = totals.iter().map(|(step, seconds)| format!("{step} {seconds:.1} s")).collect();
         tell!("{}", steps.join(", "));
         tell!("wrote {} ({} bytes)", self.out, self.bytes);
+        if let Some(state) = &self.state {
+            tell!("wrote {state}: private, for foldin refresh; it knows readers and must not be published");
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
 
@@ -13,13 +14,20 @@ const PEEKED_BYTES: usize = 4;
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 const ZSTANDARD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
-/// A file of rows, or standard input.
+/// A file of rows, standard input, or what was read before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// `-` on the command line.
     StandardInput,
     /// A file.
     File(PathBuf),
+    /// Bytes that were read before, and what they are called.
+    Memory {
+        /// What errors call it.
+        name: String,
+        /// What it holds.
+        bytes: Arc<[u8]>,
+    },
 }
 
 impl From<PathBuf> for Source {
@@ -33,6 +41,7 @@ impl fmt::Display for Source {
         match self {
             Self::StandardInput => out.write_str("standard input"),
             Self::File(path) => write!(out, "{}", path.display()),
+            Self::Memory { name, .. } => out.write_str(name),
         }
     }
 }
@@ -42,6 +51,7 @@ impl Source {
     pub fn can_be_read_again(&self) -> bool {
         match self {
             Self::StandardInput => false,
+            Self::Memory { .. } => true,
             // What is not there is told when it is opened.
             Self::File(path) => path.metadata().map_or(true, |about| about.is_file()),
         }
@@ -60,6 +70,7 @@ impl Source {
         match self {
             Self::StandardInput => decompressed(io::stdin()),
             Self::File(path) => decompressed(File::open(path)?),
+            Self::Memory { bytes, .. } => decompressed(Cursor::new(Arc::clone(bytes))),
         }
     }
 }

@@ -35,6 +35,11 @@ pub fn engagement(dwell_seconds: f64, read_fraction: Option<f64>, acted: bool, r
 /// fade with `settings.half_life_days`. With R = Σw/2, by default c = log₂(1 + 2R): half a read 1, a full read 1.6; see
 /// [`Confidence`] for others. `reading_seconds` 0 means unknown. Evidence from the future counts as of now.
 pub fn confidence(evidence: &[Evidence], reading_seconds: f64, now_seconds: f64, settings: &Confidence) -> f64 {
+    confidence_of_weight(evidence_weight(evidence, reading_seconds, now_seconds, settings), settings)
+}
+
+/// Σw ≥ 0 as of `now_seconds`, in the terms of [`confidence`].
+pub fn evidence_weight(evidence: &[Evidence], reading_seconds: f64, now_seconds: f64, settings: &Confidence) -> f64 {
     let expected = if reading_seconds > 0.0 { reading_seconds } else { settings.unknown_reading_seconds };
     let mut weight = 0.0;
     for visit in merge(evidence) {
@@ -46,6 +51,11 @@ pub fn confidence(evidence: &[Evidence], reading_seconds: f64, now_seconds: f64,
         let strength = if visit.strength.is_finite() { visit.strength.max(0.0) } else { 0.0 };
         weight += (visited + strength) * fade(now_seconds - visit.at_seconds, settings.half_life_days);
     }
+    weight
+}
+
+/// c ≥ 0 of Σw.
+pub fn confidence_of_weight(weight: f64, settings: &Confidence) -> f64 {
     let engagement = weight / 2.0;
     if engagement <= 0.0 {
         return 0.0;
@@ -54,7 +64,8 @@ pub fn confidence(evidence: &[Evidence], reading_seconds: f64, now_seconds: f64,
     settings.base + settings.alpha * curve
 }
 
-fn fade(age_seconds: f64, half_life_days: f64) -> f64 {
+/// What is left of a weight after `age_seconds`, in 0..=1. Half-lives of 0 never fade; what is to come has not faded.
+pub fn fade(age_seconds: f64, half_life_days: f64) -> f64 {
     if half_life_days > 0.0 && age_seconds > 0.0 { libm::exp2(-age_seconds / 86_400.0 / half_life_days) } else { 1.0 }
 }
 

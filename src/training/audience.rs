@@ -40,7 +40,8 @@ impl Audience {
     }
 }
 
-fn half_life_of_a_day(seconds: i64) -> f64 {
+/// What is left of a recent reader after `seconds`.
+pub(crate) fn half_life_of_a_day(seconds: i64) -> f64 {
     (-(seconds as f64) / DAY_SECONDS).exp2()
 }
 

@@ -85,27 +85,34 @@ impl Catalogue {
     }
 }
 
-fn expected_seconds(words: u32) -> f32 {
+/// How long so many words take, in seconds.
+pub(crate) fn expected_seconds(words: u32) -> f32 {
     words as f32 / WORDS_PER_MINUTE * 60.0
 }
 
-/// The median dwell of visits that reached the end, of articles with enough of them.
+/// The dwell of a visit that reached the end; `None` for any other row.
+pub(crate) fn dwell_to_the_end(row: &Interaction) -> Option<f32> {
+    // Comparisons with what was not measured are false.
+    let to_the_end = row.dwell_seconds > 0.0 && row.scroll_depth >= READ_TO_THE_END;
+    (to_the_end && matches!(row.kind, Kind::Opened | Kind::Acted)).then_some(row.dwell_seconds)
+}
+
+/// The median of the dwells of visits that reached the end; `None` where they are too few. Puts them in another order.
+pub(crate) fn measured_seconds(dwells: &mut [f32]) -> Option<f32> {
+    let middle = dwells.len() / 2;
+    (dwells.len() >= ENOUGH_READS).then(|| *dwells.select_nth_unstable_by(middle, f32::total_cmp).1)
+}
+
+/// The reading times of articles with enough visits that reached the end.
 fn measured_reading(interactions: &[Interaction], articles: usize) -> Vec<(usize, f32)> {
     let mut to_the_end: Vec<Vec<f32>> = vec![Vec::new(); articles];
-    for row in interactions.iter().filter(|row| matches!(row.kind, Kind::Opened | Kind::Acted)) {
-        // Comparisons with what was not measured are false.
-        if row.dwell_seconds > 0.0 && row.scroll_depth >= READ_TO_THE_END {
-            to_the_end[row.article as usize].push(row.dwell_seconds);
+    for row in interactions {
+        if let Some(dwell) = dwell_to_the_end(row) {
+            to_the_end[row.article as usize].push(dwell);
         }
     }
-    let enough = to_the_end.iter_mut().enumerate().filter(|(_, dwells)| dwells.len() >= ENOUGH_READS);
-    enough
-        .map(|(number, dwells)| {
-            let middle = dwells.len() / 2;
-            let (_, median, _) = dwells.select_nth_unstable_by(middle, f32::total_cmp);
-            (number, *median)
-        })
-        .collect()
+    let measured = |(number, dwells): (usize, &mut Vec<f32>)| Some((number, measured_seconds(dwells)?));
+    to_the_end.iter_mut().enumerate().filter_map(measured).collect()
 }
 
 fn topics<'a>(count: usize, description: impl Fn(usize) -> Option<&'a Article>) -> (Vec<String>, Vec<u16>) {

@@ -2,6 +2,8 @@
 
 use nalgebra::DMatrix;
 
+use super::encoder::Encoder;
+use super::kernel::add_transposed_product;
 use super::left_out::{MOST_ARTICLES, ridge_left_out};
 use super::progress::Progress;
 use super::ridge::{mapped, ridge_dense, ridge_sparse};
@@ -46,6 +48,15 @@ impl Content {
         matches!(self, Self::Terms(_)) && articles > MOST_ARTICLES
     }
 
+    /// What maps articles that come later, with W [f, d] fitted on the articles for which `has_readers` holds.
+    pub fn encoder(&self, has_readers: impl Fn(usize) -> bool, map: Vectors) -> Encoder {
+        let vocabulary = match self {
+            Self::Terms(terms) => Some(terms.vocabulary(has_readers)),
+            Self::Given(_) => None,
+        };
+        Encoder { vocabulary, map }
+    }
+
     /// As the ridge sees it, with term weights counted over the articles that have readers.
     pub fn features(&self, has_readers: impl Fn(usize) -> bool) -> Features<'_> {
         match self {
@@ -73,19 +84,44 @@ pub enum Features<'a> {
     Dense(&'a Vectors),
 }
 
+/// Content in the space of taste.
+#[derive(Debug)]
+pub struct Embedded {
+    /// e of every article [articles, d], of unit length.
+    pub embeddings: Vectors,
+    /// W [f, d], which maps articles that come later.
+    pub map: Vectors,
+}
+
+impl Embedded {
+    fn new(mut embeddings: Vectors, map: Vectors) -> Self {
+        embeddings.normalize();
+        Self { embeddings, map }
+    }
+}
+
 impl Features<'_> {
     /// e = unit(Wᵀt) for all articles, W by ridge from t onto `targets` [articles, d] over the articles for which
     /// `has_readers` holds. An article without content gets zeros.
-    pub fn embed(&self, targets: &Vectors, has_readers: impl Fn(usize) -> bool) -> Vectors {
+    pub fn embed(&self, targets: &Vectors, has_readers: impl Fn(usize) -> bool) -> Embedded {
         // Targets of zero, with t of the others out of the sums, leave articles without readers out of the fit.
         let known: Vec<bool> = (0..targets.len()).map(has_readers).collect();
-        let mut embeddings = match self {
-            _ if targets.len() <= MOST_ARTICLES => ridge_left_out(&self.kernel(), targets, &known),
-            Self::Sparse { rows, by_term } => mapped(rows, &ridge_sparse(rows, by_term, targets, &known)),
-            Self::Dense(vectors) => vectors.times(&ridge_dense(vectors, targets, &known)),
+        let (embeddings, map) = match self {
+            _ if targets.len() <= MOST_ARTICLES => {
+                let (embeddings, weights) = ridge_left_out(&self.kernel(), targets, &known);
+                let map = self.transposed_times(&weights);
+                (embeddings, map)
+            }
+            Self::Sparse { rows, by_term } => {
+                let map = ridge_sparse(rows, by_term, targets, &known);
+                (mapped(rows, &map), map)
+            }
+            Self::Dense(vectors) => {
+                let map = ridge_dense(vectors, targets, &known);
+                (vectors.times(&map), Vectors::of_matrix(&map))
+            }
         };
-        embeddings.normalize();
-        embeddings
+        Embedded::new(embeddings, map)
     }
 
     /// The same, with W bettered by softmax on what the readers of `pairs` read; where that is not for this content, as
@@ -97,16 +133,27 @@ impl Features<'_> {
         has_readers: impl Fn(usize) -> bool,
         seed: u64,
         progress: &dyn Progress,
-    ) -> Vectors {
+    ) -> Embedded {
         let Self::Sparse { rows, by_term } = self else { return self.embed(targets, has_readers) };
         if targets.len() <= MOST_ARTICLES {
             return self.embed(targets, has_readers);
         }
         let known: Vec<bool> = (0..targets.len()).map(has_readers).collect();
         let start = ridge_sparse(rows, by_term, targets, &known);
-        let mut embeddings = mapped(rows, &softmax_map(rows, by_term, pairs, &known, start, seed, progress));
-        embeddings.normalize();
-        embeddings
+        let map = softmax_map(rows, by_term, pairs, &known, start, seed, progress);
+        Embedded::new(mapped(rows, &map), map)
+    }
+
+    /// Tᵀ times one vector an article [articles, d].
+    fn transposed_times(&self, vectors: &Vectors) -> Vectors {
+        match self {
+            Self::Sparse { by_term, .. } => mapped(by_term, vectors),
+            Self::Dense(rows) => {
+                let mut product = DMatrix::zeros(rows.dimension(), vectors.dimension());
+                add_transposed_product(&mut product, rows.values(), vectors.values());
+                Vectors::of_matrix(&product)
+            }
+        }
     }
 
     /// TTᵀ [articles, articles].

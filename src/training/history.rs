@@ -11,7 +11,7 @@ use crate::taste::confidence;
 /// Rows that one task turns into confidences.
 const ROWS_PER_TASK: usize = 256;
 /// Below this a confidence changes nothing, but its inverse would cost the solve its precision.
-const LEAST_CONFIDENCE: f32 = 1e-4;
+pub(crate) const LEAST_CONFIDENCE: f32 = 1e-4;
 
 /// Rows of evidence of one side, grouped: of each reader, or of each article, in the order of time.
 #[derive(Debug)]

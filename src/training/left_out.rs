@@ -16,19 +16,25 @@ pub(super) const MOST_ARTICLES: usize = 1_000;
 ///
 /// `kernel` [n, n] is TTᵀ, `targets` B [n, d]. With K = TTᵀ + λI over the known articles and α = K⁻¹B, an article of the fit
 /// gets bᵢ − αᵢ / (K⁻¹)ᵢᵢ, which is the prediction of the ridge without it; any other gets k(t, T)α.
-pub(super) fn ridge_left_out(kernel: &DMatrix<f64>, targets: &Vectors, known: &[bool]) -> Vectors {
+///
+/// The second result is α [n, d], zeros for articles that are not known: W = Tᵀα is what later articles are mapped by.
+pub(super) fn ridge_left_out(kernel: &DMatrix<f64>, targets: &Vectors, known: &[bool]) -> (Vectors, Vectors) {
     let (n, d) = (targets.len(), targets.dimension());
     let fitted: Vec<usize> = (0..n).filter(|&article| known[article]).collect();
     let mut predicted = Vectors::zeros(n, d);
+    let mut weights = Vectors::zeros(n, d);
     let mut system = kernel.select_rows(&fitted).select_columns(&fitted);
     for place in 0..fitted.len() {
         system[(place, place)] += f64::from(REGULARIZATION);
     }
     // λI makes it positive definite; without a solution content says nothing.
-    let Some(inverse) = Cholesky::new(system).map(|factor| factor.inverse()) else { return predicted };
+    let Some(inverse) = Cholesky::new(system).map(|factor| factor.inverse()) else {
+        return (predicted, weights);
+    };
     let known_targets = DMatrix::from_fn(fitted.len(), d, |place, axis| f64::from(targets.row(fitted[place])[axis]));
     let alpha = &inverse * &known_targets;
     for (place, &article) in fitted.iter().enumerate() {
+        weights.row_mut(article).iter_mut().enumerate().for_each(|(axis, w)| *w = alpha[(place, axis)] as f32);
         for (axis, value) in predicted.row_mut(article).iter_mut().enumerate() {
             *value = (known_targets[(place, axis)] - alpha[(place, axis)] / inverse[(place, place)]) as f32;
         }
@@ -40,11 +46,12 @@ pub(super) fn ridge_left_out(kernel: &DMatrix<f64>, targets: &Vectors, known: &[
             *value = sum as f32;
         }
     }
-    predicted
+    (predicted, weights)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::kernel::add_transposed_product;
     use super::super::ridge::ridge_dense;
     use super::*;
     use rand_chacha::ChaCha8Rng;
@@ -59,7 +66,13 @@ mod tests {
             content.row(a).iter().zip(content.row(b)).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum()
         });
         let known: Vec<bool> = (0..24).map(|article| article % 5 != 0).collect();
-        let found = ridge_left_out(&kernel, &targets, &known);
+        let (found, weights) = ridge_left_out(&kernel, &targets, &known);
+        // Of an article that is not fitted anyway, W says the same.
+        let mut map = DMatrix::zeros(30, 3);
+        add_transposed_product(&mut map, content.values(), weights.values());
+        let mapped = content.times(&map);
+        let far = |article: usize| (found.row(article)[1] - mapped.row(article)[1]).abs();
+        assert!(far(0) < 1e-4 && far(20) < 1e-4 && far(1) > 1e-3);
         for article in 0..24 {
             let mut others = known.clone();
             others[article] = false;

@@ -10,6 +10,7 @@ mod blend;
 mod catalogue;
 mod content;
 mod distillation;
+mod encoder;
 mod held_out;
 mod history;
 mod ials;
@@ -30,16 +31,21 @@ mod terms;
 mod timeless;
 mod trial;
 mod vectors;
+mod vocabulary;
 mod words;
 
 pub use assemble::{ModelParts, assemble};
+pub(crate) use audience::half_life_of_a_day;
 pub use audience::{Audience, coarse, impressions};
 pub use axes::principal_axes;
 pub use blend::{BlendInputs, FittedBlend, fit_blend};
 pub use catalogue::Catalogue;
+pub(crate) use catalogue::{dwell_to_the_end, expected_seconds, measured_seconds};
 pub use content::Content;
 pub use distillation::{TaughtList, TeacherSettings, distil, folding_constants, teach};
+pub use encoder::Encoder;
 pub use history::History;
+pub(crate) use history::LEAST_CONFIDENCE;
 pub use ials::{Factors, ials};
 pub(crate) use kernel::dot;
 pub use logit::Occasions;
@@ -51,12 +57,14 @@ pub use space::{READERS_OF_CONTENT, Space, SpaceSettings, train_space};
 pub use sparse::Sparse;
 pub use trial::Trial;
 pub use vectors::Vectors;
+pub use vocabulary::{Term, Vocabulary};
 
 use thiserror::Error;
 
 use crate::logs::Log;
 use crate::logs::articles::Article;
 use crate::model::{Confidence, Model};
+use crate::refresh::{State, TrainedOn};
 
 /// What is chosen by whoever trains.
 #[derive(Debug, Clone)]
@@ -75,6 +83,8 @@ pub struct Settings {
     pub recipe: RecipeChoice,
     /// When, ISO 8601.
     pub trained_at: String,
+    /// Whether to keep what `foldin refresh` needs.
+    pub keep_state: bool,
 }
 
 /// A model and how it came about.
@@ -82,6 +92,8 @@ pub struct Settings {
 pub struct Trained {
     /// The model.
     pub model: Model,
+    /// What a refresh needs of the log, where it was asked for. Private.
+    pub state: Option<State>,
     /// Pairs of reader and article with evidence.
     pub pairs: usize,
     /// Readers with evidence.
@@ -177,10 +189,26 @@ pub fn train(
         trained_at: settings.trained_at.clone(),
     };
     let model = assemble(parts)?;
+    let state = settings.keep_state.then(|| {
+        progress.begin("state for refreshes", 1);
+        let map = space.content_map.as_deref();
+        let encoder = content
+            .as_ref()
+            .zip(map)
+            .map(|(content, map)| content.encoder(|article| by_article.row_length(article) > 0, map.clone()));
+        State::of_training(&TrainedOn {
+            log,
+            space: &space,
+            encoder,
+            model: &model,
+            until: now,
+            min_readers: settings.min_readers,
+        })
+    });
     let articles_by_content =
         (0..model.len()).filter(|&row| by_article.row_length(row) == 0 && model.has_vector(row)).count();
     let pairs = pairs.entries();
-    Ok(Trained { model, pairs, readers, articles_read, articles_by_content, recipe, trials, notes })
+    Ok(Trained { model, state, pairs, readers, articles_read, articles_by_content, recipe, trials, notes })
 }
 
 /// Says where embeddings are missing: beside them the words of the others are not looked at.

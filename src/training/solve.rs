@@ -54,6 +54,8 @@ pub struct Side {
     axes: DMatrix<f32>,
     /// Eigenvalues of G.
     energy: Vec<f64>,
+    /// N; more than the rows of `rotated` where only some of the side were asked for.
+    others: usize,
     constants: Constants,
 }
 
@@ -65,10 +67,15 @@ impl Side {
 
     /// Prepares `vectors` [N, d] where G is that of `unobserved` [N, d] alone: of vectors that could have been met so far.
     pub fn with_unobserved(vectors: &Vectors, unobserved: &Vectors, constants: Constants) -> Self {
-        let eigen = unobserved.gram().symmetric_eigen();
+        Self::with_gram(vectors, unobserved.gram(), vectors.len(), constants)
+    }
+
+    /// Prepares those `vectors` [n, d] of a side of `others` that rows have entries of, where `gram` [d, d] is G of the whole side.
+    pub fn with_gram(vectors: &Vectors, gram: DMatrix<f64>, others: usize, constants: Constants) -> Self {
+        let eigen = gram.symmetric_eigen();
         let axes = eigen.eigenvectors.map(|value| value as f32);
         let energy = eigen.eigenvalues.iter().map(|value| value.max(0.0)).collect();
-        Self { rotated: vectors.times(&axes), axes, energy, constants }
+        Self { rotated: vectors.times(&axes), axes, energy, others, constants }
     }
 
     /// Solves `rows` of `entries` (columns number this side's vectors). Result k belongs to `rows[k]`.
@@ -97,7 +104,7 @@ impl Side {
         solved
     }
 
-    /// N.
+    /// How many vectors rows may have entries of.
     pub fn len(&self) -> usize {
         self.rotated.len()
     }
@@ -124,7 +131,7 @@ impl Side {
         if columns.is_empty() {
             return;
         }
-        let strength = self.constants.strength(columns.len(), self.rotated.len());
+        let strength = self.constants.strength(columns.len(), self.others);
         for (diagonal, energy) in space.diagonal.iter_mut().zip(&self.energy) {
             *diagonal = (self.constants.unobserved_weight * energy + strength) as f32;
         }

@@ -4,7 +4,9 @@
 //! mean is its content embedding e, moved by its readers: on citeulike-a a mixed pool of known and new articles ranked at
 //! NDCG@20 .283 so, against .154 with factors and content side by side.
 
-use super::content::Content;
+use std::sync::Arc;
+
+use super::content::{Content, Embedded};
 use super::distillation::{TeacherSettings, distil, folding_constants, teach};
 use super::ials::{Factors, ials};
 use super::progress::Progress;
@@ -40,6 +42,8 @@ pub struct Space {
     pub articles: Vectors,
     /// E [articles, d], where there is content.
     pub embeddings: Option<Vectors>,
+    /// W [f, d], which made the embeddings of content; shared, since spaces are kept by the dozen.
+    pub content_map: Option<Arc<Vectors>>,
     /// Constants of a reader's solve.
     pub reader_constants: Constants,
     /// Constants of an article's solve.
@@ -47,6 +51,15 @@ pub struct Space {
 }
 
 impl Space {
+    fn without_content(
+        readers: Vectors,
+        articles: Vectors,
+        reader_constants: Constants,
+        article_constants: Constants,
+    ) -> Self {
+        Self { readers, articles, embeddings: None, content_map: None, reader_constants, article_constants }
+    }
+
     /// The article vectors that may be published: an article with fewer than `min_readers` of `readers` \[articles\] falls back
     /// to its content, or to nothing.
     pub fn without_few_readers(&self, readers: &[f64], min_readers: u32) -> Vectors {
@@ -86,7 +99,7 @@ pub fn train_space(
     let factors = |constants| ials(pairs, &by_article, dimension, constants, epochs, seed, progress);
     let alone = |constants| {
         let Factors { readers, articles } = factors(constants);
-        Space { readers, articles, embeddings: None, reader_constants: constants, article_constants: constants }
+        Space::without_content(readers, articles, constants, constants)
     };
     match (recipe, content) {
         (Recipe::Factors(constants), _) => alone(constants),
@@ -107,7 +120,7 @@ fn distilled(pairs: &Sparse, by_article: &Sparse, dimension: usize, seed: u64, p
     let articles = distil(pairs, by_article, &lists, dimension, seed, progress);
     let reader_constants = folding_constants(pairs);
     let readers = Side::new(&articles, reader_constants).solve_all(pairs, None);
-    Space { readers, articles, embeddings: None, reader_constants, article_constants: ARTICLES_OF_DISTILLED }
+    Space::without_content(readers, articles, reader_constants, ARTICLES_OF_DISTILLED)
 }
 
 fn one_space(
@@ -131,13 +144,13 @@ fn one_space(
 
     progress.begin("content", STEPS_OF_CONTENT + ROUNDS);
     let features = content.features(has_readers);
-    let embeddings = features.embed(&guide.articles, has_readers);
+    let embeddings = features.embed(&guide.articles, has_readers).embeddings;
     progress.advance();
     let readers = readers_of(&embeddings, READERS_OF_CONTENT);
     progress.advance();
     let targets = Side::new(&readers, ARTICLES_AS_TARGETS).solve_all(by_article, Some(&embeddings));
     progress.advance();
-    let embeddings = match map {
+    let Embedded { embeddings, map } = match map {
         ContentMap::Ridge => features.embed(&targets, has_readers),
         ContentMap::Softmax => features.embed_by_softmax(&targets, pairs, has_readers, seed, progress),
     };
@@ -150,5 +163,12 @@ fn one_space(
         readers = readers_of(&articles, ONE_SPACE);
         progress.advance();
     }
-    Space { readers, articles, embeddings: Some(embeddings), reader_constants: ONE_SPACE, article_constants: ARTICLES }
+    Space {
+        readers,
+        articles,
+        embeddings: Some(embeddings),
+        content_map: Some(Arc::new(map)),
+        reader_constants: ONE_SPACE,
+        article_constants: ARTICLES,
+    }
 }

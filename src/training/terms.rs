@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::sparse::Sparse;
+use super::vocabulary::{Term, Vocabulary};
 use super::words::{Language, Words, folded_name};
 use crate::logs::articles::Article;
 
@@ -23,7 +24,7 @@ const TOPIC_SHARE: f64 = 0.5;
 
 /// What a term is, besides its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Kind {
+pub(super) enum Kind {
     /// A word of a language, by its number.
     Word(u16),
     /// What is written alike in all languages.
@@ -44,6 +45,10 @@ pub struct Terms {
     languages: Vec<u16>,
     /// For each term what it is.
     kinds: Vec<Kind>,
+    /// For each term its text.
+    texts: Vec<String>,
+    /// Names of languages, by number.
+    names: Vec<String>,
 }
 
 impl Terms {
@@ -54,7 +59,6 @@ impl Terms {
             .map_init(Words::new, |words, article| article.map(|article| words_of(article, words)).unwrap_or_default())
             .collect();
         let mut numbers: HashMap<(Kind, String), u32> = HashMap::new();
-        let mut kinds = Vec::new();
         let mut languages = Vec::with_capacity(articles.len());
         let mut known: HashMap<String, u16> = HashMap::new();
         let mut terms = Vec::with_capacity(articles.len());
@@ -71,18 +75,22 @@ impl Terms {
             let of_article = words.chain(topics.map(|topic| (Kind::Topic, folded_name(topic))));
             let mut of_article: Vec<u32> = of_article
                 .map(|term| {
-                    let (kind, next) = (term.0, kinds.len() as u32);
-                    *numbers.entry(term).or_insert_with(|| {
-                        kinds.push(kind);
-                        next
-                    })
+                    let next = numbers.len() as u32;
+                    *numbers.entry(term).or_insert(next)
                 })
                 .collect();
             of_article.sort_unstable();
             of_article.dedup();
             terms.push(of_article);
         }
-        Self { articles: terms, languages, kinds }
+        let mut by_number: Vec<((Kind, String), u32)> = numbers.into_iter().collect();
+        by_number.sort_unstable_by_key(|(_, number)| *number);
+        let (kinds, texts) = by_number.into_iter().map(|(term, _)| term).unzip();
+        let mut names = vec![String::new(); known.len()];
+        for (name, number) in known {
+            names[usize::from(number)] = name;
+        }
+        Self { articles: terms, languages, kinds, texts, names }
     }
 
     /// Whether no article says anything.
@@ -95,38 +103,51 @@ impl Terms {
     /// for a word those in its language, both among the articles for which `has_readers` holds; terms with df below 2 fall away, and
     /// words with df above 3n/4.
     pub fn weighed(&self, has_readers: impl Fn(usize) -> bool) -> Sparse {
-        let mut kept = vec![u32::MAX; self.kinds.len()];
-        let mut weights = Vec::new();
+        let kept = self.kept(has_readers);
+        let mut columns = vec![u32::MAX; self.kinds.len()];
+        for (column, &(term, _)) in (0..).zip(&kept) {
+            columns[term] = column;
+        }
+        let mut matrix = Sparse::new(kept.len());
+        for terms in &self.articles {
+            let known = terms.iter().map(|&term| columns[term as usize]).filter(|&column| column != u32::MAX);
+            let of_article: Vec<Weighed> = known
+                .map(|column| {
+                    let (term, weight) = kept[column as usize];
+                    Weighed { column, weight, is_topic: self.kinds[term] == Kind::Topic }
+                })
+                .collect();
+            matrix.push(unit_row(&of_article));
+        }
+        matrix
+    }
+
+    /// The terms that [`weighed`](Self::weighed) has columns of, in their order, to weigh articles by that come later.
+    pub fn vocabulary(&self, has_readers: impl Fn(usize) -> bool) -> Vocabulary {
+        let kept = self.kept(has_readers).into_iter();
+        Vocabulary::new(kept.map(|(term, weight)| {
+            let text = self.texts[term].clone();
+            let term = match self.kinds[term] {
+                Kind::Word(language) => Term::Word(self.names[usize::from(language)].clone(), text),
+                Kind::Number => Term::Number(text),
+                Kind::Topic => Term::Topic(text),
+            };
+            (term, weight)
+        }))
+    }
+
+    /// Terms that are neither too rare nor too common, ascending, with their weights.
+    fn kept(&self, has_readers: impl Fn(usize) -> bool) -> Vec<(usize, f64)> {
+        let mut kept = Vec::new();
         for (term, frequency, articles) in self.frequencies(has_readers) {
             let common = articles >= STOP_WORDS_FROM && f64::from(frequency) > MOST_SHARE * f64::from(articles);
             if frequency < LEAST_ARTICLES || (common && self.kinds[term] != Kind::Topic) {
                 continue;
             }
-            kept[term] = weights.len() as u32;
             let rarity = (f64::from(1 + articles) / f64::from(1 + frequency)).ln() + 1.0;
-            weights.push(rarity.powf(RARITY));
+            kept.push((term, rarity.powf(RARITY)));
         }
-        let mut matrix = Sparse::new(weights.len());
-        for terms in &self.articles {
-            let known = || terms.iter().filter(|&&term| kept[term as usize] != u32::MAX);
-            let weight = |term: u32| weights[kept[term as usize] as usize];
-            let is_topic = |term: u32| self.kinds[term as usize] == Kind::Topic;
-            let energy = |topics: bool| {
-                let chosen = known().filter(|&&term| is_topic(term) == topics);
-                chosen.map(|&term| weight(term).powi(2)).sum::<f64>()
-            };
-            let (of_words, of_topics) = (energy(false), energy(true));
-            let (words, topics) = if of_words > 0.0 && of_topics > 0.0 {
-                ((1.0 - TOPIC_SHARE) / of_words, TOPIC_SHARE / of_topics)
-            } else {
-                (1.0 / of_words, 1.0 / of_topics)
-            };
-            matrix.push(known().map(|&term| {
-                let share = if is_topic(term) { topics } else { words };
-                (kept[term as usize], (weight(term) * share.sqrt()) as f32)
-            }));
-        }
-        matrix
+        kept
     }
 
     /// Of each term df and n.
@@ -147,8 +168,32 @@ impl Terms {
     }
 }
 
+/// A term of one article.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weighed {
+    pub(super) column: u32,
+    pub(super) weight: f64,
+    pub(super) is_topic: bool,
+}
+
+/// A row of unit length, half of it the topics' where there are words, too.
+pub(super) fn unit_row(terms: &[Weighed]) -> impl Iterator<Item = (u32, f32)> {
+    let energy =
+        |topics: bool| terms.iter().filter(|term| term.is_topic == topics).map(|term| term.weight.powi(2)).sum::<f64>();
+    let (of_words, of_topics) = (energy(false), energy(true));
+    let (words, topics) = if of_words > 0.0 && of_topics > 0.0 {
+        ((1.0 - TOPIC_SHARE) / of_words, TOPIC_SHARE / of_topics)
+    } else {
+        (1.0 / of_words, 1.0 / of_topics)
+    };
+    terms.iter().map(move |term| {
+        let share = if term.is_topic { topics } else { words };
+        (term.column, (term.weight * share.sqrt()) as f32)
+    })
+}
+
 /// The language of an article and its words, each once.
-fn words_of(article: &Article, words: &Words) -> (String, Vec<String>) {
+pub(super) fn words_of(article: &Article, words: &Words) -> (String, Vec<String>) {
     let language = Language::of(article.language.as_deref());
     let mut found = Vec::new();
     for text in article.title.iter().chain(&article.text) {

@@ -25,6 +25,17 @@ impl Vectors {
         Self { dimension, values: vec![0.0; rows * dimension] }
     }
 
+    /// `values` row by row; `None` where their number is no multiple of `dimension`.
+    pub fn of_values(dimension: usize, values: Vec<f32>) -> Option<Self> {
+        (dimension > 0 && values.len().is_multiple_of(dimension)).then_some(Self { dimension, values })
+    }
+
+    /// The rows of `matrix` [n, d].
+    pub fn of_matrix(matrix: &DMatrix<f32>) -> Self {
+        // Column by column the transpose is the matrix row by row.
+        Self { dimension: matrix.ncols(), values: matrix.transpose().as_slice().to_vec() }
+    }
+
     /// n vectors whose numbers are normal with variance `length`²/d.
     pub fn random(rows: usize, dimension: usize, length: f32, random: &mut ChaCha8Rng) -> Self {
         let scale = length / (dimension as f32).sqrt();
