@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::terms::{Weighed, unit_row, words_of};
-use super::words::folded_name;
 use super::words::{Words, folded_name};
 use crate::logs::articles::Article;
 
