@@ -5,11 +5,7 @@ use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
-use foldin::logs::Source;
-
-const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
-const ZSTANDARD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
-const PARQUET_MAGIC: [u8; 4] = *b"PAR1";
+use foldin::logs::{Source, is_plain};
 
 /// One log that grows.
 #[derive(Debug)]
@@ -73,15 +69,12 @@ impl Followed {
                 self.open = Some(reading);
             }
         }
-        let packed = |bytes: &[u8]| {
-            bytes.starts_with(&GZIP_MAGIC) || bytes.starts_with(&ZSTANDARD_MAGIC) || bytes.starts_with(&PARQUET_MAGIC)
-        };
         let name = self.path.display().to_string();
         found
             .into_iter()
             .map(|bytes| {
                 anyhow::ensure!(
-                    !packed(&bytes),
+                    is_plain(&bytes),
                     "{name}: --watch follows plain CSV or JSON Lines, found a compressed file or Parquet"
                 );
                 Ok(Source::Memory { name: format!("new rows of {name}"), bytes: bytes.into() })

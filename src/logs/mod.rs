@@ -23,6 +23,7 @@ pub use history::{HistoryError, read_export};
 pub use ids::Ids;
 pub(crate) use intake::Intake;
 pub use read::{ReadLog, read_interactions};
+pub use rows::is_plain;
 pub(crate) use rows::{Field, Row, contained};
 pub use source::Source;
 pub use time::unix_seconds;

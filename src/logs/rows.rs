@@ -17,9 +17,15 @@ use self::delimited::DelimitedRows;
 use self::json_lines::JsonRows;
 use self::parquet::ParquetRows;
 use super::bad_rows::Unit;
+use super::source::is_packed;
 use super::{BadRow, ColumnNames, LogError, Source};
 
 const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
+
+/// Whether a file that begins so is text as it stands, neither compressed nor Parquet.
+pub fn is_plain(start: &[u8]) -> bool {
+    !is_packed(start) && !parquet::is_parquet(start)
+}
 
 /// A file of rows.
 pub(super) enum Rows {

@@ -82,6 +82,11 @@ pub(super) struct Opened {
     pub(super) packed: bool,
 }
 
+/// Whether a file that begins so is gzip or Zstandard.
+pub(super) fn is_packed(start: &[u8]) -> bool {
+    start.starts_with(&GZIP_MAGIC) || start.starts_with(&ZSTANDARD_MAGIC)
+}
+
 fn decompressed(raw: impl Read + 'static) -> io::Result<Opened> {
     let (start, whole) = peeked(BufReader::with_capacity(BUFFER_BYTES, raw))?;
     if start.starts_with(&GZIP_MAGIC) {

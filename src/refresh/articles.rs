@@ -6,7 +6,7 @@ use super::{RefreshError, State};
 use crate::logs::articles::Article;
 use crate::logs::{Interaction, Log};
 use crate::model::{Model, NO_TOPIC, Rows};
-use crate::training::{Vectors, expected_seconds};
+use crate::training::expected_seconds;
 
 /// What was added.
 #[derive(Debug, Default)]
@@ -156,13 +156,4 @@ pub(super) fn with_rows(rows: &Rows, count: usize, replaced: &[(usize, Vec<f32>)
         Rows::float32(d, values)
     };
     grown.ok_or_else(|| unusable("vectors of no dimension"))
-}
-
-/// All vectors of a model as training has them.
-pub(super) fn as_vectors(rows: &Rows) -> Vectors {
-    let mut vectors = Vectors::zeros(rows.len(), rows.dimension());
-    for row in 0..rows.len() {
-        vectors.row_mut(row).iter_mut().zip(rows.row(row)).for_each(|(to, from)| *to = from as f32);
-    }
-    vectors
 }

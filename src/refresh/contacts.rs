@@ -9,7 +9,7 @@ use crate::logs::{Interaction, Kind};
 use crate::model::Confidence;
 use crate::reading::{Evidence, NEW_VISIT_AFTER_SECONDS};
 use crate::taste::{evidence_weight, fade};
-use crate::training::{dwell_to_the_end, half_life_of_a_day};
+use crate::training::{dwell_to_the_end, half_life_of_a_day, position_weight};
 
 /// The readers of an article are kept until nobody has read it for so many days. Who comes back after that is counted once more, and
 /// the article keeps its vector. Long, since readers whose articles are forgotten cannot be solved again: with 30 days, on Deskdrop,
@@ -101,7 +101,7 @@ impl Contacts {
         for row in rows {
             let article = row.article as usize;
             if row.kind == Kind::Shown {
-                self.shown[article] += 1.0 / f64::from(row.slot.max(1));
+                self.shown[article] += position_weight(row.slot);
             }
             if let Some(dwell) = dwell_to_the_end(row) {
                 let dwells = self.dwells.entry(row.article).or_default();

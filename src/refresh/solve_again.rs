@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::articles::{as_vectors, with_rows};
+use super::articles::with_rows;
 use super::{Contacts, Readers, RefreshError, State};
 use crate::logs::Interaction;
 use crate::model::{Confidence, Model};
@@ -42,7 +42,7 @@ pub(super) fn solve_again(
             regularization: hyperparameters.regularization,
             exponent: hyperparameters.regularization_exponent,
         };
-        let mut known = as_vectors(&model.factors);
+        let mut known = Vectors::of_rows(&model.factors);
         // What does not exist yet is nobody's evidence.
         for (article, _) in model.published.iter().enumerate().filter(|(_, at)| **at >= contacts.until) {
             known.row_mut(article).fill(0.0);

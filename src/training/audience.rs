@@ -45,13 +45,17 @@ pub(crate) fn half_life_of_a_day(seconds: i64) -> f64 {
     (-(seconds as f64) / DAY_SECONDS).exp2()
 }
 
-/// Position-weighted impressions per article: Σ θ(slot), θ(k) = 1/k, and 1 where the slot is unknown. `None` for a log
-/// without impressions.
+/// θ of a slot: 1/k for the k-th card of a list, and 1 where the slot is unknown.
+pub(crate) fn position_weight(slot: u16) -> f64 {
+    1.0 / f64::from(slot.max(1))
+}
+
+/// Position-weighted impressions per article: Σ θ(slot). `None` for a log without impressions.
 pub fn impressions(interactions: &[Interaction], articles: usize) -> Option<Vec<f64>> {
     let mut exposure = vec![0.0; articles];
     let mut any = false;
     for row in interactions.iter().filter(|row| row.kind == Kind::Shown) {
-        exposure[row.article as usize] += 1.0 / f64::from(row.slot.max(1));
+        exposure[row.article as usize] += position_weight(row.slot);
         any = true;
     }
     any.then_some(exposure)

@@ -113,14 +113,8 @@ fn as_shipped(space: &Space, counts: &[u32], min_readers: u32) -> Vectors {
     let counts: Vec<f64> = counts.iter().copied().map(f64::from).collect();
     let public = space.without_few_readers(&counts, min_readers);
     let turned = public.times(&principal_axes(&public));
-    let mut shipped = turned.clone();
-    if let Some(rows) = Rows::quantized(turned.dimension(), turned.values()) {
-        for row in 0..rows.len() {
-            let values = rows.row(row).into_iter().map(|value| value as f32);
-            shipped.row_mut(row).iter_mut().zip(values).for_each(|(to, value)| *to = value);
-        }
-    }
-    shipped
+    let shipped = Rows::quantized(turned.dimension(), turned.values()).as_ref().map(Vectors::of_rows);
+    shipped.unwrap_or(turned)
 }
 
 /// What the list that `scores` make is worth to who wants `wanted`.

@@ -35,8 +35,8 @@ mod vocabulary;
 mod words;
 
 pub use assemble::{ModelParts, assemble};
-pub(crate) use audience::half_life_of_a_day;
 pub use audience::{Audience, coarse, impressions};
+pub(crate) use audience::{half_life_of_a_day, position_weight};
 pub use axes::principal_axes;
 pub use blend::{BlendInputs, FittedBlend, fit_blend};
 pub use catalogue::Catalogue;

@@ -6,6 +6,7 @@ use rand_distr::{Distribution, StandardNormal};
 use rayon::prelude::*;
 
 use super::kernel::{add_transposed_product, rows_times};
+use crate::model::Rows;
 
 /// Rows of one Gram matrix that one task sums. Fixed, so that rounding does not depend on the number of threads.
 const GRAM_ROWS: usize = 4096;
@@ -34,6 +35,12 @@ impl Vectors {
     pub fn of_matrix(matrix: &DMatrix<f32>) -> Self {
         // Column by column the transpose is the matrix row by row.
         Self { dimension: matrix.ncols(), values: matrix.transpose().as_slice().to_vec() }
+    }
+
+    /// The vectors of a model, whatever it stores them as.
+    pub fn of_rows(rows: &Rows) -> Self {
+        let values = (0..rows.len()).flat_map(|row| rows.row(row)).map(|value| value as f32).collect();
+        Self { dimension: rows.dimension(), values }
     }
 
     /// n vectors whose numbers are normal with variance `length`²/d.
