@@ -202,7 +202,9 @@ mod tests {
         assert!(Followed::new(Path::new("-")).is_err());
         assert!(Followed::new(Path::new("no/such/file")).unwrap().take().is_err());
         let log = Growing(tempfile::tempdir().unwrap());
-        fs::write(log.path(), b"\x1f\x8b\x08\n").unwrap();
-        assert!(Followed::new(&log.path()).unwrap().take().is_err());
+        for packed in [&b"\x1f\x8b\x08\n"[..], b"\x28\xb5\x2f\xfd\n", b"PAR1\n"] {
+            fs::write(log.path(), packed).unwrap();
+            assert!(Followed::new(&log.path()).unwrap().take().is_err(), "{packed:?}");
+        }
     }
 }

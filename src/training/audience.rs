@@ -70,6 +70,7 @@ pub fn coarse(count: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::logs::Log;
 
     #[test]
     fn readers_fade_by_half_in_a_day() {
@@ -86,6 +87,17 @@ mod tests {
         let mut at_once = Audience::new(2);
         at_once.advance(&contacts, 3 * day);
         assert!((audience.recent[0] - at_once.recent[0]).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_card_further_down_is_less_exposure() {
+        let of_visits = Log::of_visits(&[(0, 0, 0), (0, 0, 0), (0, 0, 1), (0, 0, 1)]).interactions;
+        assert_eq!(impressions(&of_visits, 2), None, "a visit is no impression");
+        let mut shown = of_visits;
+        for (row, slot) in shown.iter_mut().zip([1, 4, 2, 0]) {
+            (row.kind, row.slot) = (Kind::Shown, slot);
+        }
+        assert_eq!(impressions(&shown, 2), Some(vec![1.25, 1.5]));
     }
 
     #[test]

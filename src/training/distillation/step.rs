@@ -158,6 +158,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_folded_in_is_no_candidate_and_targets_are_probabilities() {
+        let (batch, lists) = batch();
+        let constants = Constants { unobserved_weight: 0.0, regularization: 0.5, exponent: 0.5 };
+        let step = Step { lists: &lists, sharpness: 4, left_out_share: 0.2, constants };
+        let (mut chunks, places) = chunks_of(&[true; ARTICLES]);
+        step.tell(&batch, &mut chunks, &places);
+        for (reader, pupil) in (0_u32..).zip(&batch.pupils) {
+            let out = chunks.iter().flat_map(|chunk| {
+                let of_reader = chunk.added.iter().filter(|added| added.1 == reader && added.2 == OUT);
+                of_reader.map(|added| chunk.articles[added.0 as usize])
+            });
+            let mut kept = pupil.kept.clone();
+            kept.sort_unstable();
+            assert_eq!(out.collect::<Vec<_>>(), kept);
+            let targets = chunks.iter().flat_map(|chunk| &chunk.targets).filter(|target| target.1 == reader);
+            assert!((targets.map(|target| target.2).sum::<f32>() - 1.0).abs() < 1e-5);
+        }
+    }
+
+    #[test]
     fn the_slope_is_that_of_the_loss() {
         let (batch, lists) = batch();
         let constants = Constants { unobserved_weight: 0.0, regularization: 0.5, exponent: 0.5 };
