@@ -36,7 +36,8 @@ const HEARTBEAT: Duration = Duration::from_millis(100);
 ///
 /// Needs <name>.state.safetensors, which foldin train wrote beside the model, and writes another beside the new one. The state
 /// is private: publish the model, never the state. Rows are counted once: those from before the last one that is counted are passed
-/// over, so the whole log may be given again and again; what reaches the log later than that is lost.
+/// over, so the whole log may be given again and again; what reaches the log later than that is lost. Readers must have the ids that
+/// they had in training: foldin ingest gives them the same ones with the same --key-file.
 ///
 /// From cron, every quarter of an hour:
 ///
