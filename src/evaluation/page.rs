@@ -7,7 +7,8 @@ use crate::profile::Profile;
 use crate::ranking::{scores, scores_and_debias};
 use crate::taste::Reader;
 
-/// Ranks by a model file that nobody refreshes. Articles that it does not know are candidates without vector, date and counts.
+/// Ranks by a model file that nobody refreshes. Articles that it does not know are candidates
+/// without vector and counts, and count as new.
 #[derive(Debug)]
 pub struct Page<'a> {
     name: String,
