@@ -107,8 +107,8 @@ fn name_of<T: PartialEq>(names: &[(&'static str, T)], value: &T) -> &'static str
     names.iter().find(|(_, known)| known == value).map_or("", |&(name, _)| name)
 }
 
-pub(super) fn action(name: &str) -> Result<Action, JsValue> {
-    named(&ACTIONS, name).ok_or_else(|| failure("argument", "action must be one of copy, print, share"))
+pub(super) fn entry(name: &str) -> Option<Entry> {
+    named(&ENTRIES, name)
 }
 
 /// Reads a visit; what is missing is as if nobody had measured it.
@@ -128,6 +128,7 @@ pub(super) fn visit(value: JsValue) -> Result<Visit, JsValue> {
     Ok(Visit {
         title: text("title"),
         dwell_ms: number("dwellMs"),
+        media_ms: number("mediaMs").unwrap_or(0.0),
         wall_ms: number("wallMs").unwrap_or(0.0),
         max_depth: number("maxDepth"),
         seen_bands: count("seenBands"),
@@ -135,7 +136,7 @@ pub(super) fn visit(value: JsValue) -> Result<Visit, JsValue> {
         clicks: count("clicks"),
         actions,
         strength: number("strength").unwrap_or(0.0),
-        entry: text("entry").and_then(|entry| named(&ENTRIES, &entry)).unwrap_or_default(),
+        entry: text("entry").and_then(|name| entry(&name)).unwrap_or_default(),
         ..Visit::recorded(visit_id, item_id, start_ms)
     })
 }
@@ -148,6 +149,7 @@ pub(super) fn stored(visit: &Visit) -> JsValue {
         .with_some("title", visit.title.as_deref())
         .with("start", visit.start_ms)
         .with_some("dwellMs", visit.dwell_ms)
+        .with("mediaMs", visit.media_ms)
         .with("wallMs", visit.wall_ms)
         .with_some("maxDepth", visit.max_depth)
         .with("seenBands", visit.seen_bands)

@@ -16,6 +16,7 @@ mod rank;
 mod refresh;
 mod simulate;
 mod threads;
+mod trace;
 mod train;
 mod watch;
 
@@ -44,6 +45,7 @@ enum Command {
     Inspect(inspect::Arguments),
     Simulate(simulate::Arguments),
     Evaluate(evaluate::Arguments),
+    Trace(trace::Arguments),
 }
 
 impl Command {
@@ -57,6 +59,7 @@ impl Command {
             Self::Inspect(arguments) => inspect::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
             Self::Evaluate(arguments) => evaluate::run(arguments),
+            Self::Trace(arguments) => trace::run(arguments),
         }
     }
 }

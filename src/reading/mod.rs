@@ -5,9 +5,15 @@
 mod bands;
 mod evidence;
 mod meter;
+mod signal;
+mod state;
+#[cfg(feature = "native")]
+pub mod trace;
 mod visit;
 
 pub use bands::{BANDS, View};
 pub use evidence::{Evidence, LONGEST_VISIT_SECONDS, NEW_VISIT_AFTER_SECONDS};
-pub use meter::{Ended, IDLE_MS, Meter, MeterSettings, Paused, Signal, State};
+pub use meter::{Beginning, Ended, IDLE_MS, Meter, MeterSettings, Off};
+pub use signal::{Heard, Ignored, Signal};
+pub use state::{Paused, State};
 pub use visit::{Action, Entry, Visit};

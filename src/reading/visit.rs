@@ -22,6 +22,9 @@ pub struct Visit {
     /// Engaged time, 0..1,800,000. `None` where nobody measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dwell_ms: Option<f64>,
+    /// Engaged time in which something audible played.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub media_ms: f64,
     /// Time from first to last sign, engaged or not.
     #[serde(default)]
     pub wall_ms: f64,
@@ -104,6 +107,7 @@ impl Visit {
             title: None,
             start_ms,
             dwell_ms: None,
+            media_ms: 0.0,
             wall_ms: 0.0,
             max_depth: None,
             seen_bands: 0,
