@@ -32,6 +32,8 @@ export interface LoadOptions {
   wasm?: CoreSource;
   /** Also measures in a browser that is driven by a program. Off; for tests. */
   automation?: boolean;
+  /** Also measures in a page that another page shows in a frame. Off: the reader reads the outer one. */
+  frame?: boolean;
 }
 
 const OPTIONS = ["current", "limit", "exclude"];
@@ -41,7 +43,7 @@ const loaded = new Map<string, Promise<Personalizer>>();
 /** A reader, a model, and what is known of the one to the other. */
 export class Personalizer {
   readonly #engine: Engine;
-  readonly #automation: boolean;
+  readonly #mayMeasure: boolean;
   readonly #release: () => void;
   readonly #observations = new Map<Element, Observation>();
   readonly #listeners = new AbortController();
@@ -51,7 +53,9 @@ export class Personalizer {
   private constructor(engine: Engine, options: LoadOptions, release: () => void) {
     this.#engine = engine;
     this.#release = release;
-    this.#automation = options.automation ?? false;
+    const driven = globalThis.navigator?.webdriver === true && options.automation !== true;
+    const framed = globalThis.self !== globalThis.top && options.frame !== true;
+    this.#mayMeasure = !driven && !framed;
     this.#granted =
       consent() === "granted"
         ? options.consent !== false
@@ -108,9 +112,14 @@ export class Personalizer {
     return this.#granted;
   }
 
+  /** Whether `observe` measures: with consent, and unless a program drives the browser or another page shows this one. */
+  get measures(): boolean {
+    return this.#granted && this.#mayMeasure && !this.#freed;
+  }
+
   /**
-   * Measures how `article` is read, until another article is observed in the same element or `unobserve` is called. The
-   * same element and id again change nothing. Without consent nothing is listened to.
+   * Measures how `article` is read, until another article is observed in the same element, the element is taken out of the
+   * page, or `unobserve` is called. The same element and id again change nothing. Without consent nothing is listened to.
    */
   observe(article: Element, options: { id: string; title?: string }): void {
     this.#core();
@@ -120,7 +129,8 @@ export class Personalizer {
     if (before?.id === options.id) return;
     before?.stop();
     this.#observations.delete(article);
-    if (!this.#granted || (navigator.webdriver && !this.#automation)) return;
+    if (!this.measures) return;
+    for (const other of this.#observations.keys()) if (!other.isConnected) this.unobserve(other);
     const title = options.title ?? document.title;
     this.#observations.set(
       article,

@@ -1,20 +1,8 @@
 import { PageMeter } from "../bindings/foldin_core.js";
+import { type Listener, leave, listen, now, type Presence, presenceNow } from "./listeners.js";
+import { type Facts, traced } from "./trace.js";
 import type { StoredVisit } from "./types.js";
-import { viewOf } from "./view.js";
-
-const CHECKPOINT_MS = 15_000;
-const NEW_VISIT_AFTER_MS = 30 * 60_000;
-const POINTER_EVERY_MS = 500;
-/** A scroll this long after a wheel, touch, key or pointer is somebody's; scripts scroll without one. */
-const SCROLL_AFTER_MS = 1_000;
-const INPUTS = [
-  "pointerdown",
-  "pointermove",
-  "wheel",
-  "touchstart",
-  "touchmove",
-  "keydown",
-] as const;
+import { scrollerOf, viewOf } from "./view.js";
 
 /** What is read, and where its visits go. */
 export interface Reading {
@@ -23,6 +11,11 @@ export interface Reading {
   save(visit: StoredVisit): void;
 }
 
+type Entry = NonNullable<StoredVisit["entry"]>;
+
+/** Whether an article was observed in this page before: the next one is a route of a single-page application. */
+let observedBefore = false;
+
 /** A name for a visit that no other tab will choose. */
 export function newVisitId(): string {
   const halves = crypto.getRandomValues(new Uint32Array(2));
@@ -30,154 +23,151 @@ export function newVisitId(): string {
 }
 
 /** Watches how one article is read, until it is stopped. Decides nothing: the meter in the core does. */
-export class Observation {
+export class Observation implements Listener {
   readonly element: Element;
   readonly #reading: Reading;
-  readonly #listeners = new AbortController();
   readonly #resized: ResizeObserver;
   #meter: PageMeter;
-  #timer: ReturnType<typeof setInterval> | undefined;
-  #frameTimer: ReturnType<typeof setInterval> | undefined;
+  #scroller: Element | undefined;
   #frame = 0;
-  #lastPointer = Number.NEGATIVE_INFINITY;
-  #lastGesture = Number.NEGATIVE_INFINITY;
-  #left: number | undefined;
+  /** Whether the page was left and has not been seen since. */
+  #left = false;
+  #media = false;
+  #over = false;
 
   constructor(element: Element, reading: Reading) {
     this.element = element;
     this.#reading = reading;
-    this.#meter = this.#newMeter();
-    this.#listen();
-    this.#resized = new ResizeObserver(() => this.#look());
+    this.#meter = this.#begin(firstEntry());
+    this.#resized = new ResizeObserver(() => {
+      this.#scroller = scrollerOf(element);
+      this.look();
+    });
     this.#resized.observe(element);
-    this.#timer = setInterval(() => this.#save(), CHECKPOINT_MS);
-    this.#presence();
-    this.#look();
+    listen(this);
   }
 
   get id(): string {
     return this.#reading.id;
   }
 
-  /** Ends the visit and takes every listener away. */
+  /** Ends the visit and listens no more. */
   stop(): void {
+    if (this.#over) return;
     this.#save();
-    this.discard();
+    traced(now(), "end");
+    this.#leave();
   }
 
   /** Ends without keeping anything. */
   discard(): void {
-    this.#listeners.abort();
-    this.#resized.disconnect();
-    clearInterval(this.#timer);
-    clearInterval(this.#frameTimer);
-    cancelAnimationFrame(this.#frame);
-    this.#meter.free();
+    if (this.#over) return;
+    traced(now(), "withdraw");
+    this.#leave();
   }
 
-  #newMeter(): PageMeter {
-    const { id, title } = this.#reading;
-    return new PageMeter(newVisitId(), id, title, Date.now(), performance.now());
+  presence(presence: Presence): void {
+    if (presence.visible) this.#renew();
+    this.#tell("presence", presence);
+    if (presence.visible) this.#left = false;
+    else this.#save();
   }
 
-  #listen(): void {
-    const options = { passive: true, capture: true, signal: this.#listeners.signal } as const;
-    for (const name of INPUTS) addEventListener(name, (event) => this.#input(event), options);
-    addEventListener("scroll", (event) => this.#scrolled(event), options);
-    addEventListener("resize", () => this.#look(), options);
-    for (const name of ["focus", "blur"] as const)
-      addEventListener(name, () => this.#presence(), options);
-    for (const name of ["visibilitychange", "resume", "prerenderingchange"]) {
-      document.addEventListener(name, () => this.#presence(), options);
-    }
-    document.addEventListener("freeze", () => this.#save(), options);
-    addEventListener("pagehide", () => this.#leave(), options);
-    addEventListener("pageshow", (event) => this.#comeBack(event), options);
-    addEventListener("beforeprint", () => this.#meter.action("print", performance.now()), options);
-    this.element.addEventListener("copy", (event) => this.#acted(event, "copy"), options);
-    this.element.addEventListener("click", (event) => this.#clicked(event), options);
+  frozen(on: boolean): void {
+    this.#left ||= on;
+    this.#tell("frozen", { on });
+    if (on) this.#save();
+    else this.look();
   }
 
-  #input(event: Event): void {
-    if (!event.isTrusted) return;
-    const now = performance.now();
-    this.#lastGesture = now;
-    if (event.type === "pointermove") {
-      if (now - this.#lastPointer < POINTER_EVERY_MS) return;
-      this.#lastPointer = now;
-    }
-    this.#meter.input(now);
+  printing(on: boolean): void {
+    this.#tell("printing", { on });
   }
 
-  #scrolled(event: Event): void {
-    const now = performance.now();
-    if (event.isTrusted && now - this.#lastGesture <= SCROLL_AFTER_MS) {
-      // Wheels and touches coast: each scroll that follows a gesture keeps the next one alive.
-      this.#lastGesture = now;
-      this.#meter.input(now);
-    }
-    this.#look();
+  media(on: boolean): void {
+    if (on === this.#media) return;
+    this.#media = on;
+    this.#tell("media", { on });
   }
 
-  #clicked(event: Event): void {
-    if (event.isTrusted) this.#meter.click(performance.now());
+  input(): void {
+    this.#renew();
+    this.#tell("input", {});
   }
 
-  #acted(event: Event, action: "copy"): void {
-    if (event.isTrusted) this.#meter.action(action, performance.now());
+  click(): void {
+    this.#tell("click", {});
   }
 
-  #presence(): void {
-    const prerendering = (document as Document & { prerendering?: boolean }).prerendering === true;
-    const visible = document.visibilityState === "visible" && !prerendering;
-    const focused = document.hasFocus();
-    this.#meter.presence(visible, focused, performance.now());
-    if (!visible) this.#save();
-    this.#watchFrame(visible && focused && document.activeElement?.tagName === "IFRAME");
-  }
-
-  /** Leaving the page out of a frame fires no second blur, so while a frame has the focus it is asked for. */
-  #watchFrame(inFrame: boolean): void {
-    if (!inFrame) {
-      clearInterval(this.#frameTimer);
-      this.#frameTimer = undefined;
-    } else {
-      this.#frameTimer ??= setInterval(() => this.#presence(), 1_000);
-    }
-  }
-
-  #leave(): void {
-    this.#left = performance.now();
-    this.#meter.presence(false, false, this.#left);
-    this.#save();
-  }
-
-  /** Out of the back/forward cache: the same visit, unless the reader was away for half an hour. */
-  #comeBack(event: PageTransitionEvent): void {
-    if (
-      event.persisted &&
-      this.#left !== undefined &&
-      performance.now() - this.#left > NEW_VISIT_AFTER_MS
-    ) {
-      this.#meter.free();
-      this.#meter = this.#newMeter();
-    }
-    this.#presence();
-    this.#look();
+  copied(): void {
+    this.#tell("copied", {});
   }
 
   /** One layout read a frame, however many events asked for it. */
-  #look(): void {
+  look(): void {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      const view = viewOf(this.element);
-      this.#meter.view(view.top, view.bottom, performance.now());
+      // An application that took the article away has ended its visit.
+      if (this.element.isConnected) this.#tell("view", viewOf(this.element, this.#scroller));
+      else this.stop();
     });
   }
 
+  checkpoint(): void {
+    if (this.#meter.active) this.#save();
+  }
+
+  #begin(entry: Entry): PageMeter {
+    const { id, title } = this.#reading;
+    const start = Date.now();
+    const at = now();
+    traced(at, "begin", { id, start, entry });
+    return new PageMeter(newVisitId(), id, title, entry, start, at);
+  }
+
+  /** After half an hour without reading, what comes now is another visit. */
+  #renew(): void {
+    if (!this.#meter.lapsed(now())) return;
+    this.#save();
+    this.#meter.free();
+    this.#meter = this.#begin(this.#left ? "bfcache" : "navigate");
+    this.#tell("presence", presenceNow());
+    this.#tell("media", { on: this.#media });
+    this.look();
+  }
+
+  #tell<Name extends keyof Facts>(name: Name, facts: Facts[Name]): void {
+    const at = now();
+    traced(at, name, facts);
+    // The meter takes the facts in the order in which they are written.
+    const tell = this.#meter[name] as (...facts: unknown[]) => void;
+    tell.call(this.#meter, ...Object.values(facts), at);
+  }
+
   #save(): void {
-    const visit = this.#meter.checkpoint(performance.now()) as StoredVisit | undefined;
+    const at = now();
+    traced(at, "checkpoint");
+    const visit = this.#meter.checkpoint(at) as StoredVisit | undefined;
     if (visit !== undefined) this.#reading.save(visit);
   }
+
+  #leave(): void {
+    this.#over = true;
+    leave(this);
+    this.#resized.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#meter.free();
+  }
+}
+
+function firstEntry(): Entry {
+  const [navigation] = performance.getEntriesByType("navigation");
+  const spa = observedBefore;
+  observedBefore = true;
+  if (spa) return "spa";
+  if ((document as Document & { wasDiscarded?: boolean }).wasDiscarded === true) return "discard";
+  return (navigation as PerformanceNavigationTiming | undefined)?.type === "back_forward"
+    ? "back"
+    : "navigate";
 }

@@ -108,6 +108,7 @@ export interface StoredVisit {
   title?: string;
   start: number;
   dwellMs?: number;
+  mediaMs?: number;
   wallMs?: number;
   maxDepth?: number;
   seenBands?: number;

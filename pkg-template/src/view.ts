@@ -1,23 +1,25 @@
-/** The part of an element that is on the screen, as shares of its height; `bottom` ≤ `top` where nothing is. */
-export function viewOf(element: Element): { top: number; bottom: number } {
-  const article = element.getBoundingClientRect();
-  let top = Math.max(article.top, 0);
-  let bottom = Math.min(article.bottom, innerHeight);
-  const scroller = scrollerOf(element);
-  if (scroller !== undefined) {
-    const box = scroller.getBoundingClientRect();
-    top = Math.max(top, box.top);
-    bottom = Math.min(bottom, box.bottom);
-  }
-  if (article.height <= 0) return { top: 0, bottom: 0 };
-  return {
-    top: (top - article.top) / article.height,
-    bottom: (bottom - article.top) / article.height,
-  };
+export interface View {
+  top: number;
+  bottom: number;
+  /** Of the whole element, in pixels. */
+  height: number;
+}
+
+/**
+ * The part of an element that is on the screen, as shares of its height; `bottom` ≤ `top` where nothing is. `scroller` is the
+ * ancestor that scrolls it, if not the document does.
+ */
+export function viewOf(element: Element, scroller: Element | undefined): View {
+  const { top, bottom, height } = element.getBoundingClientRect();
+  if (height <= 0) return { top: 0, bottom: 0, height: 0 };
+  const box = scroller?.getBoundingClientRect();
+  const from = Math.max(top, 0, box?.top ?? 0);
+  const to = Math.min(bottom, innerHeight, box?.bottom ?? innerHeight);
+  return { top: (from - top) / height, bottom: (to - top) / height, height };
 }
 
 /** The nearest ancestor that scrolls by itself; the document is none. */
-function scrollerOf(element: Element): Element | undefined {
+export function scrollerOf(element: Element): Element | undefined {
   for (
     let node = element.parentElement;
     node !== null && node !== document.body;

@@ -1,0 +1,194 @@
+import { viewOf } from "./view.js";
+
+const CHECKPOINT_MS = 15_000;
+const POINTER_EVERY_MS = 500;
+/** A scroll this long after a wheel, touch, key or pointer is somebody's; scripts scroll without one. */
+const SCROLL_AFTER_MS = 1_000;
+const FRAME_EVERY_MS = 1_000;
+/** Clocks that differ by more than this differ because the machine slept. */
+const SLEPT_MS = 60_000;
+const INPUTS = [
+  "pointerdown",
+  "pointermove",
+  "wheel",
+  "touchstart",
+  "touchmove",
+  "keydown",
+] as const;
+const MEDIA = ["play", "pause", "ended", "emptied", "volumechange"] as const;
+
+/** Whoever wants to know what happens in the page. */
+export interface Listener {
+  readonly element: Element;
+  presence(presence: Presence): void;
+  /** The page was left or frozen, or is back. */
+  frozen(on: boolean): void;
+  printing(on: boolean): void;
+  media(on: boolean): void;
+  input(): void;
+  /** Something moved. */
+  look(): void;
+  click(): void;
+  copied(): void;
+  checkpoint(): void;
+}
+
+export interface Presence {
+  visible: boolean;
+  focused: boolean;
+}
+
+/** The page has one set of listeners, however many articles are observed, and none when there is no article. */
+const heard = new Set<Listener>();
+let listening: AbortController | undefined;
+let checkpoints: ReturnType<typeof setInterval> | undefined;
+let frames: ReturnType<typeof setInterval> | undefined;
+let lastPointer = Number.NEGATIVE_INFINITY;
+let lastGesture = Number.NEGATIVE_INFINITY;
+let playing = new Set<HTMLMediaElement>();
+let wall = 0;
+let steady = 0;
+let slept = 0;
+
+export function listen(listener: Listener): void {
+  heard.add(listener);
+  if (listening === undefined) begin();
+  listener.presence(presenceNow());
+  listener.media(mediaCount());
+  listener.look();
+}
+
+export function leave(listener: Listener): void {
+  heard.delete(listener);
+  if (heard.size > 0) return;
+  listening?.abort();
+  listening = undefined;
+  clearInterval(checkpoints);
+  watchFrame(false);
+}
+
+/** A steady clock that runs on while the machine sleeps: `performance.now()` stands still there on some systems. */
+export function now(): number {
+  const before = { wall, steady };
+  wall = Date.now();
+  steady = performance.now();
+  const gap = wall - before.wall - (steady - before.steady);
+  if (before.wall > 0 && gap > SLEPT_MS) slept += gap;
+  return steady + slept;
+}
+
+export function presenceNow(): Presence {
+  const prerendering = (document as Document & { prerendering?: boolean }).prerendering === true;
+  return {
+    visible: document.visibilityState === "visible" && !prerendering,
+    focused: document.hasFocus(),
+  };
+}
+
+function begin(): void {
+  listening = new AbortController();
+  const options = { passive: true, capture: true, signal: listening.signal } as const;
+  const on = (
+    target: EventTarget,
+    names: readonly string[],
+    hear: (event: Event) => void,
+  ): void => {
+    for (const name of names) target.addEventListener(name, hear, options);
+  };
+  on(window, INPUTS, input);
+  on(window, ["scroll"], scrolled);
+  on(window, ["resize"], () => each((listener) => listener.look()));
+  on(window, ["focus", "blur"], presence);
+  on(document, ["visibilitychange", "prerenderingchange"], presence);
+  on(document, ["freeze", "resume"], (event) => stand(event.type === "freeze"));
+  on(window, ["pagehide", "pageshow"], (event) => stand(event.type === "pagehide"));
+  on(window, ["beforeprint", "afterprint"], (event) =>
+    each((listener) => listener.printing(event.type === "beforeprint")),
+  );
+  on(window, ["click", "copy"], inside);
+  on(window, MEDIA, media);
+  playing = new Set([...document.querySelectorAll<HTMLMediaElement>("audio, video")].filter(plays));
+  checkpoints = setInterval(() => each((listener) => listener.checkpoint()), CHECKPOINT_MS);
+}
+
+function each(tell: (listener: Listener) => void): void {
+  for (const listener of [...heard]) tell(listener);
+}
+
+function input(event: Event): void {
+  if (!event.isTrusted) return;
+  lastGesture = performance.now();
+  if (event.type === "pointermove") {
+    if (lastGesture - lastPointer < POINTER_EVERY_MS) return;
+    lastPointer = lastGesture;
+  }
+  each((listener) => listener.input());
+}
+
+function scrolled(event: Event): void {
+  const somebody = event.isTrusted && performance.now() - lastGesture <= SCROLL_AFTER_MS;
+  each((listener) => {
+    if (somebody) listener.input();
+    // What scrolls beside the article moves nothing of it.
+    if (event.target instanceof Node && event.target.contains(listener.element)) listener.look();
+  });
+  if (playing.size > 0) tellMedia();
+}
+
+function inside(event: Event): void {
+  const { target } = event;
+  if (!event.isTrusted || !(target instanceof Node)) return;
+  each((listener) => {
+    if (!listener.element.contains(target)) return;
+    if (event.type === "click") listener.click();
+    else listener.copied();
+  });
+}
+
+function presence(): void {
+  const now = presenceNow();
+  each((listener) => listener.presence(now));
+  watchFrame(now.visible && now.focused && document.activeElement?.tagName === "IFRAME");
+}
+
+/** Leaving the page out of a frame fires no second blur, so while a frame has the focus it is asked for. */
+function watchFrame(inFrame: boolean): void {
+  if (!inFrame) {
+    clearInterval(frames);
+    frames = undefined;
+  } else {
+    frames ??= setInterval(presence, FRAME_EVERY_MS);
+  }
+}
+
+/** Leaving tells of it before the page says that it is hidden, and coming back before it says that it is visible. */
+function stand(still: boolean): void {
+  each((listener) => listener.frozen(still));
+  if (!still) presence();
+}
+
+function media({ target }: Event): void {
+  if (!(target instanceof HTMLMediaElement)) return;
+  if (plays(target)) playing.add(target);
+  else playing.delete(target);
+  tellMedia();
+}
+
+function tellMedia(): void {
+  const on = mediaCount();
+  each((listener) => listener.media(on));
+}
+
+function plays(media: HTMLMediaElement): boolean {
+  return !media.paused && !media.ended && !media.muted && media.volume > 0 && !media.loop;
+}
+
+/** A film counts while it can be seen; a voice needs no eyes. */
+function mediaCount(): boolean {
+  return [...playing].some((media) => {
+    if (!media.isConnected) return false;
+    if (media.tagName === "AUDIO") return true;
+    const { top, bottom } = viewOf(media, undefined);
+    return bottom > top;
+  });
+}
