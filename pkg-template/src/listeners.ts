@@ -145,7 +145,10 @@ function inside(event: Event): void {
   });
 }
 
-function presence(): void {
+function presence(event?: Event): void {
+  if (listening === undefined) return;
+  // Where the focus went into a frame, Firefox knows only after the blur that the page has it still.
+  if (event?.type === "blur") setTimeout(() => presence());
   const now = presenceNow();
   each((listener) => listener.presence(now));
   watchFrame(now.visible && now.focused && document.activeElement?.tagName === "IFRAME");
@@ -157,7 +160,7 @@ function watchFrame(inFrame: boolean): void {
     clearInterval(frames);
     frames = undefined;
   } else {
-    frames ??= setInterval(presence, FRAME_EVERY_MS);
+    frames ??= setInterval(() => presence(), FRAME_EVERY_MS);
   }
 }
 

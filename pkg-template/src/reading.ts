@@ -2,7 +2,7 @@ import { PageMeter } from "../bindings/foldin_core.js";
 import { type Listener, leave, listen, now, type Presence, presenceNow } from "./listeners.js";
 import { type Facts, traced } from "./trace.js";
 import type { StoredVisit } from "./types.js";
-import { scrollerOf, viewOf } from "./view.js";
+import { scrollerOf, type View, viewOf } from "./view.js";
 
 /** What is read, and where its visits go. */
 export interface Reading {
@@ -30,6 +30,9 @@ export class Observation implements Listener {
   #meter: PageMeter;
   #scroller: Element | undefined;
   #frame = 0;
+  #width = innerWidth;
+  #height = 0;
+  #reflow = 1;
   /** Whether the page was left and has not been seen since. */
   #left = false;
   #media = false;
@@ -109,9 +112,21 @@ export class Observation implements Listener {
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       // An application that took the article away has ended its visit.
-      if (this.element.isConnected) this.#tell("view", viewOf(this.element, this.#scroller));
+      if (this.element.isConnected) this.#tell("view", this.#view());
       else this.stop();
     });
+  }
+
+  /**
+   * The height is that of the first window: a narrower one, or a zoom, makes an article taller, and nobody has read less of it.
+   * What makes it taller otherwise is content that came late.
+   */
+  #view(): View {
+    const view = viewOf(this.element, this.#scroller);
+    if (this.#width !== innerWidth && this.#height > 0) this.#reflow *= view.height / this.#height;
+    this.#width = innerWidth;
+    this.#height = view.height;
+    return { ...view, height: view.height / this.#reflow };
   }
 
   checkpoint(): void {

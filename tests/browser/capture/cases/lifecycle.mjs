@@ -1,0 +1,233 @@
+// How a page begins, is left, comes back and ends.
+
+import assert from "node:assert/strict";
+import { near } from "../reader.mjs";
+
+const NO_PRERENDER = "has no prerendering of pages";
+const LIFECYCLE = ["unload", "beforeunload"];
+
+/** What is stored, read from another page of the site. */
+async function storedElsewhere(reader) {
+  await reader.tab();
+  await reader.tab0.go(`${reader.site.origin}/empty`);
+  return reader.run(() =>
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith("foldin:visit:"))
+      .map((key) => JSON.parse(localStorage.getItem(key))),
+  );
+}
+
+/** Goes to another page of the site, stays there, and comes back out of the back/forward cache. */
+async function away(reader, ms) {
+  await reader.tab0.go(`${reader.site.origin}/empty`);
+  await reader.run((ms) => {
+    sessionStorage.setItem("clock", String(Number(sessionStorage.getItem("clock")) + ms));
+  }, ms);
+  await reader.back();
+  const persisted = await reader.run(() => globalThis.harness.persisted);
+  assert.equal(persisted, true, "the page came out of the back/forward cache");
+}
+
+export const lifecycle = [
+  {
+    number: 12,
+    name: "closing the tab keeps the visit",
+    async run(reader) {
+      const tab = await reader.open();
+      await reader.read(5);
+      await tab.close();
+      const visits = await storedElsewhere(reader);
+      assert.deepEqual(
+        visits.map(({ id, dwellMs }) => [id, dwellMs]),
+        [["a", 5_000]],
+      );
+    },
+  },
+  {
+    number: 13,
+    name: "navigating away keeps the visit",
+    async run(reader) {
+      await reader.open();
+      await reader.read(5);
+      await reader.visit("id=b");
+      const visits = await reader.visits();
+      assert.deepEqual([visits[0].id, visits[0].dwellMs], ["a", 5_000]);
+    },
+  },
+  {
+    number: 14,
+    name: "switching tabs keeps the visit",
+    async run(reader) {
+      await reader.open();
+      await reader.read(5);
+      await reader.hide();
+      const [visit] = await reader.visits();
+      assert.equal(visit.dwellMs, 5_000);
+    },
+  },
+  {
+    number: 15,
+    name: "time in the back/forward cache is left out",
+    async run(reader) {
+      await reader.open();
+      await reader.read(5);
+      await away(reader, 600_000);
+      await reader.read(3);
+      await reader.dwells(8);
+    },
+  },
+  {
+    number: 16,
+    name: "out of the back/forward cache it is the same visit",
+    async run(reader) {
+      await reader.open();
+      await reader.read(5);
+      await away(reader, 60_000);
+      const [before] = await reader.visits();
+      await reader.read(1);
+      assert.equal((await reader.only()).visitId, before.visitId);
+    },
+  },
+  {
+    number: 17,
+    name: "after more than 30 min it is a new visit",
+    async run(reader) {
+      await reader.open();
+      await reader.read(5);
+      await away(reader, 31 * 60_000);
+      await reader.read(3);
+      const visits = await reader.end();
+      assert.deepEqual(
+        visits.map(({ id, dwellMs, entry }) => [id, dwellMs, entry]),
+        [
+          ["a", 5_000, "navigate"],
+          ["a", 3_000, "bfcache"],
+        ],
+      );
+      near(visits[1].start - visits[0].start, 31 * 60_000 + 5_000, 1, "between the beginnings");
+    },
+  },
+  {
+    number: 18,
+    name: "a prerendered page that is never activated leaves no record",
+    cannot: { firefox: NO_PRERENDER, webkit: NO_PRERENDER },
+    trace: "prerendered-never-activated.jsonl",
+    async run(reader) {
+      await prerendered(reader);
+      assert.deepEqual(await reader.keys(), []);
+    },
+  },
+  {
+    number: 19,
+    name: "a prerendered page that is activated starts then",
+    cannot: { firefox: NO_PRERENDER, webkit: NO_PRERENDER },
+    trace: "prerendered-then-activated.jsonl",
+    async run(reader) {
+      await prerendered(reader);
+      await new Promise((later) => setTimeout(later, 1_500));
+      const activated = Date.now();
+      await reader.run(() => document.querySelector("#next").click());
+      await reader.until(() => new URLSearchParams(location.search).get("id") === "next");
+      const began = await reader.run(
+        () => performance.getEntriesByType("navigation")[0].activationStart,
+      );
+      assert.ok(began > 1_000, `activated after ${began} ms`);
+      await reader.move();
+      await new Promise((later) => setTimeout(later, 1_000));
+      const visit = await reader.only();
+      assert.equal(visit.id, "next");
+      const elapsed = Date.now() - activated;
+      assert.ok(visit.dwellMs > 900 && visit.dwellMs <= elapsed, `${visit.dwellMs} of ${elapsed}`);
+      assert.ok(visit.start >= activated - 5, `${visit.start} and ${activated}`);
+    },
+  },
+  {
+    number: 20,
+    name: "a tab in the background that is never shown leaves no record",
+    async run(reader) {
+      await reader.open("id=front");
+      const front = reader.tab0;
+      await front.run(() => globalThis.foldin.unobserve(globalThis.harness.article()));
+      await front.run(() => localStorage.clear());
+      const behind = await reader.behind("id=behind");
+      await reader.advance(30_000);
+      assert.deepEqual(await reader.visits(), []);
+      await behind.close();
+      reader.tab0 = front;
+      await front.front();
+      assert.deepEqual(await reader.visits(), []);
+    },
+  },
+  {
+    number: 21,
+    name: "pagehide and hidden give one record",
+    async run(reader) {
+      await reader.open();
+      await reader.read(2);
+      await reader.hide();
+      await reader.show();
+      await reader.tab0.go(`${reader.site.origin}/empty`);
+      const visits = await storedElsewhere(reader);
+      assert.deepEqual(
+        visits.map(({ dwellMs }) => dwellMs),
+        [2_000],
+      );
+    },
+  },
+  {
+    number: 22,
+    name: "nobody listens to unload, everything is passive and capturing, and free takes all of it away",
+    async run(reader) {
+      await reader.open();
+      const during = await reader.run(() => globalThis.harness.listeners());
+      assert.deepEqual(
+        during.filter(({ type }) => LIFECYCLE.includes(type)),
+        [],
+      );
+      const inputs = during.filter(({ type }) =>
+        /pointer|wheel|touch|key|scroll|focus|blur/.test(type),
+      );
+      assert.equal(inputs.length, 9);
+      assert.ok(inputs.every(({ passive, capture }) => passive && capture));
+      await reader.run(() => globalThis.foldin.free());
+      assert.deepEqual(await reader.run(() => globalThis.harness.listeners()), []);
+      await reader.advance(60_000);
+      assert.deepEqual(await reader.run(() => globalThis.harness.errors), []);
+    },
+  },
+  {
+    number: 23,
+    name: "a process that is killed loses at most 15 s",
+    note: "what is stored without any goodbye of the page",
+    async run(reader) {
+      await reader.open();
+      await reader.read(44);
+      const [visit] = await reader.visits();
+      assert.ok(visit.dwellMs >= 29_000 && visit.dwellMs <= 44_000, `${visit.dwellMs}`);
+    },
+  },
+];
+
+/** Opens a page that has the next one prerendered, and waits until that has loaded everything. */
+async function prerendered(reader) {
+  await reader.open("real&prerender&with=plain");
+  await reader.run(() => {
+    globalThis.foldin.unobserve(globalThis.harness.article());
+    localStorage.clear();
+  });
+  const before = reader.site.asked.length;
+  await reader.run(() => {
+    const rules = document.createElement("script");
+    rules.type = "speculationrules";
+    rules.textContent = JSON.stringify({
+      prerender: [{ urls: ["/read?real&id=next"], eagerness: "immediate" }],
+    });
+    document.head.append(rules);
+  });
+  const until = Date.now() + 10_000;
+  while (!reader.site.asked.slice(before).includes("/model.safetensors")) {
+    if (Date.now() > until) throw new Error("the page was never prerendered");
+    await new Promise((later) => setTimeout(later, 20));
+  }
+  await new Promise((later) => setTimeout(later, 300));
+}

@@ -1,0 +1,106 @@
+// Comes before everything else in a test page: a clock that the test moves, and a list of the listeners that there are.
+// The clock lies in the session's storage, so that it runs on while the page is in the back/forward cache.
+
+{
+  const KEY = "clock";
+  const EPOCH = 1_700_000_000_000;
+  const store = sessionStorage;
+  const real = new URLSearchParams(location.search).has("real");
+  const now = () => Number(store.getItem(KEY) ?? 1_000);
+  const move = (at) => store.setItem(KEY, String(at));
+  let wallShift = 0;
+  let timers = [];
+  let names = 0;
+
+  const later = (every, run, delay, rest) => {
+    names += 1;
+    const wait = Math.max(0, Number(delay) || 0);
+    timers.push({ name: names, at: now() + wait, every: every ? wait : undefined, run, rest });
+    return names;
+  };
+  const fire = () => {
+    for (;;) {
+      const due = timers.filter((timer) => timer.at <= now()).sort((a, b) => a.at - b.at)[0];
+      if (due === undefined) return;
+      // As a browser does: an interval that was missed fires once.
+      if (due.every !== undefined) due.at = now() + due.every;
+      else timers = timers.filter((timer) => timer !== due);
+      due.run(...due.rest);
+    }
+  };
+  if (!real) {
+    performance.now = now;
+    Date.now = () => EPOCH + now() + wallShift;
+    globalThis.setTimeout = (run, delay, ...rest) => later(false, run, delay, rest);
+    globalThis.setInterval = (run, delay, ...rest) => later(true, run, delay, rest);
+    globalThis.clearTimeout = (name) => {
+      timers = timers.filter((timer) => timer.name !== name);
+    };
+    globalThis.clearInterval = globalThis.clearTimeout;
+  }
+
+  const listeners = [];
+  const { addEventListener } = EventTarget.prototype;
+  EventTarget.prototype.addEventListener = function (type, listener, options) {
+    const { signal, passive = false, capture = false } = Object(options);
+    if (!signal?.aborted) {
+      const entry = { type, passive, capture };
+      listeners.push(entry);
+      if (signal) {
+        addEventListener.call(signal, "abort", () => listeners.splice(listeners.indexOf(entry), 1));
+      }
+    }
+    return addEventListener.call(this, type, listener, options);
+  };
+  const errors = [];
+  addEventListener.call(window, "error", (event) => errors.push(String(event.message)));
+  addEventListener.call(window, "unhandledrejection", (event) => errors.push(String(event.reason)));
+  addEventListener.call(window, "pageshow", (event) => {
+    globalThis.harness.persisted = event.persisted;
+  });
+
+  globalThis.harness = {
+    persisted: false,
+    errors,
+    listeners: () => listeners.map((entry) => ({ ...entry })),
+    /** Moves the clock, and fires timers when they are due; `grain` is how seldom the browser looks for those. */
+    advance(ms, grain = 0) {
+      const end = now() + ms;
+      while (now() < end) {
+        const next = Math.min(...timers.map((timer) => timer.at), end);
+        move(Math.min(end, grain > 0 ? now() + grain : Math.max(next, now())));
+        fire();
+        if (next >= end && grain === 0) move(end);
+      }
+      fire();
+    },
+    /** Moves the clock as the sleep of a machine does: no timer fires on the way. */
+    sleep(ms) {
+      move(now() + ms);
+      fire();
+    },
+    setWallClock(ms) {
+      wallShift += ms;
+    },
+    now,
+    frames: () =>
+      new Promise((done) => {
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => requestAnimationFrame(() => done(true))),
+        );
+      }),
+    keys: () => Object.keys(localStorage).filter((key) => key.startsWith("foldin:")),
+    visits: () =>
+      Object.keys(localStorage)
+        .filter((key) => key.startsWith("foldin:visit:"))
+        .map((key) => {
+          try {
+            return JSON.parse(localStorage.getItem(key));
+          } catch {
+            return { damaged: key };
+          }
+        })
+        .sort((a, b) => a.start - b.start),
+    article: () => document.querySelector("article"),
+  };
+}

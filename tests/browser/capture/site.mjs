@@ -1,0 +1,159 @@
+// The pages that are read in the cases, on a port of their own, and a list of what was asked for.
+
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import path from "node:path";
+
+const repository = process.env.FOLDIN_REPO ?? path.resolve(import.meta.dirname, "../../..");
+const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
+
+/** The parts of a page, each in its own words; a page is `/read?with=comments,cards&…`. */
+const PARTS = {
+  plain:
+    '<article style="height: 4000px; background: linear-gradient(#fff, #888)">An article.</article>',
+  text: `<article style="font: 24px/2 serif">${"Words that fill the width they are given. ".repeat(150)}</article>`,
+  short: '<article style="height: 200px">A short article.</article>',
+  growing: '<article style="height: 400px">An article.</article>',
+  scroller:
+    '<div id="scroller" style="height: 400px; overflow-y: auto"><article style="height: 4000px">An article.</article></div>',
+  anchor: '<p id="end">The end.</p>',
+  comments: '<section id="comments" style="height: 3000px">Comments.</section>',
+  frame:
+    '<iframe style="position: fixed; right: 0; top: 0; width: 200px; height: 100px" srcdoc="<button style=\'width:180px;height:80px\'>Like</button>"></iframe>',
+  film: '<video style="position: fixed; right: 0; top: 0; width: 200px; height: 100px; background: #000" src="/tone.wav" controls></video>',
+  muted:
+    '<video style="position: fixed; right: 0; top: 0; width: 200px; height: 100px" src="/tone.wav" autoplay muted></video>',
+  cards:
+    '<ol id="cards" style="margin: 0; padding: 1200px 0 3000px; list-style: none">' +
+    ["a", "b", "c"]
+      .map(
+        (id) =>
+          `<li data-item="${id}" style="height: 200px; width: 300px; margin-bottom: 900px">${id}</li>`,
+      )
+      .join("") +
+    "</ol>",
+  tall: '<ol id="cards" style="margin: 0; padding: 2000px 0 3000px; list-style: none"><li data-item="tall" style="height: 300vh; width: 300px">tall</li></ol>',
+};
+
+const page = (query) => {
+  const parts = (query.get("with") ?? "plain").split(",");
+  return `<!doctype html><meta charset="utf-8"><title>${query.get("id") ?? "an article"}</title><link rel="icon" href="data:,">
+<body style="margin: 0"><script src="/page.js"></script>
+${parts.map((part) => PARTS[part]).join("\n")}
+${query.has("prerender") ? '<a id="next" href="/read?real&id=next">next</a>' : ""}
+<script type="module" src="/open.js"></script>`;
+};
+
+/** Opens foldin as the address asks for. */
+const OPEN = `
+const query = new URLSearchParams(location.search);
+if (query.has("gpc")) Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { get: () => true });
+if (query.has("dnt")) Object.defineProperty(Navigator.prototype, "doNotTrack", { get: () => "1" });
+const naive = query.has("naive");
+const { Personalizer } = await import(naive ? "/naive.js" : "/foldin/foldin.js");
+const { watchImpressions } = await import(naive ? "/naive.js" : "/foldin/impressions.js");
+const foldin = await Personalizer.load({ model: "/model.safetensors", consent: true, automation: !query.has("driven") });
+const article = document.querySelector("article");
+if (article) foldin.observe(article, { id: query.get("id") ?? "a" });
+const impressions = [];
+const list = document.querySelector("#cards");
+if (list) watchImpressions(foldin, list, (impression) => impressions.push(impression));
+Object.assign(globalThis, { Personalizer, foldin, impressions });
+harness.ready = true;
+`;
+
+/** A model of two articles, as small as it may be. */
+function model() {
+  const tensors = {
+    item_ids: ["U8", [4], Buffer.from("a\nb\n")],
+    item_factors: ["F32", [2, 2], new Float32Array([1, 0, 0, 1])],
+    spectrum: ["F32", [2], new Float32Array([1, 1])],
+    item_exposure: ["F32", [2], new Float32Array([1, 1])],
+    item_reading_seconds: ["F32", [2], new Float32Array([60, 60])],
+    item_published: ["I64", [2], new BigInt64Array([0n, 0n])],
+    item_readers: ["F32", [2], new Float32Array([1, 1])],
+    item_recent_readers: ["F32", [2], new Float32Array([0, 0])],
+  };
+  const header = {
+    __metadata__: { format: "foldin", format_version: "1", model_id: "two", hyperparameters: "{}" },
+  };
+  const parts = [];
+  let end = 0;
+  for (const [name, [dtype, shape, values]] of Object.entries(tensors)) {
+    const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+    header[name] = { dtype, shape, data_offsets: [end, end + bytes.length] };
+    end += bytes.length;
+    parts.push(bytes);
+  }
+  const text = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([length, text, ...parts]);
+}
+
+/** Twenty minutes of a low tone. */
+function tone() {
+  const rate = 8_000;
+  const samples = Buffer.alloc(rate * 60);
+  for (let at = 0; at < samples.length; at += 1) samples[at] = 128 + 60 * Math.sin(at / 6);
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0);
+  head.writeUInt32LE(36 + samples.length, 4);
+  head.write("WAVEfmt ", 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(rate, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write("data", 36);
+  head.writeUInt32LE(samples.length, 40);
+  return Buffer.concat([head, samples]);
+}
+
+/** Starts the site. `origin` is where it answers, `asked` what was asked for so far; `stop` ends it. */
+export async function startSite() {
+  const asked = [];
+  const made = { "/model.safetensors": model(), "/tone.wav": tone(), "/open.js": OPEN };
+  const answer = async (url) => {
+    if (url.pathname === "/read") return [page(url.searchParams), "text/html"];
+    if (url.pathname === "/empty") {
+      return ['<!doctype html><title>empty</title><link rel="icon" href="data:,">', "text/html"];
+    }
+    if (url.pathname in made) {
+      const type = url.pathname.endsWith(".js")
+        ? TYPES[".js"]
+        : url.pathname.endsWith(".wav")
+          ? "audio/wav"
+          : "application/octet-stream";
+      return [made[url.pathname], type];
+    }
+    const inPackage = url.pathname.startsWith("/foldin/");
+    const file = inPackage
+      ? path.join(repository, "pkg", path.basename(url.pathname))
+      : path.join(import.meta.dirname, path.basename(url.pathname));
+    return [await readFile(file), TYPES[path.extname(file)] ?? "application/octet-stream"];
+  };
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url, "http://127.0.0.1");
+    asked.push(url.pathname);
+    try {
+      const [body, type] = await answer(url);
+      response.writeHead(200, { "content-type": type });
+      response.end(body);
+    } catch {
+      response.writeHead(404);
+      response.end();
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const stop = async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, "close");
+  };
+  return { origin: `http://127.0.0.1:${server.address().port}`, asked, stop };
+}
