@@ -44,6 +44,7 @@ let listening: AbortController | undefined;
 let checkpoints: ReturnType<typeof setInterval> | undefined;
 let frames: ReturnType<typeof setInterval> | undefined;
 let lastPointer = Number.NEGATIVE_INFINITY;
+let lastPlace = "";
 let lastGesture = Number.NEGATIVE_INFINITY;
 let playing = new Set<HTMLMediaElement>();
 let wall = 0;
@@ -116,13 +117,21 @@ function each(tell: (listener: Listener) => void): void {
 }
 
 function input(event: Event): void {
-  if (!event.isTrusted) return;
+  if (!event.isTrusted || (event.type === "pointermove" && stays(event as PointerEvent))) return;
   lastGesture = performance.now();
   if (event.type === "pointermove") {
     if (lastGesture - lastPointer < POINTER_EVERY_MS) return;
     lastPointer = lastGesture;
   }
   each((listener) => listener.input());
+}
+
+/** WebKit tells of a pointer that lies still while a script scrolls the page below it. */
+function stays({ screenX, screenY }: PointerEvent): boolean {
+  const place = `${screenX} ${screenY}`;
+  const stays = place === lastPlace;
+  lastPlace = place;
+  return stays;
 }
 
 function scrolled(event: Event): void {

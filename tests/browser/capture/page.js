@@ -1,5 +1,5 @@
 // Comes before everything else in a test page: a clock that the test moves, and a list of the listeners that there are.
-// The clock lies in the session's storage, so that it runs on while the page is in the back/forward cache.
+// The clock lies in the session's storage, so that it runs on from page to page.
 
 {
   const KEY = "clock";
@@ -59,6 +59,21 @@
     globalThis.harness.persisted = event.persisted;
   });
 
+  // A page in the back/forward cache cannot be told of the time that goes by: the first thing it hears moves its clock.
+  let awayFor = 0;
+  for (const type of ["resume", "visibilitychange", "pageshow"]) {
+    addEventListener.call(
+      window,
+      type,
+      () => {
+        if (document.visibilityState === "hidden" && type === "visibilitychange") return;
+        move(now() + awayFor);
+        awayFor = 0;
+      },
+      true,
+    );
+  }
+
   globalThis.harness = {
     persisted: false,
     errors,
@@ -78,6 +93,9 @@
     sleep(ms) {
       move(now() + ms);
       fire();
+    },
+    awayFor(ms) {
+      awayFor = ms;
     },
     setWallClock(ms) {
       wallShift += ms;

@@ -32,32 +32,51 @@ const KINDS = {
 export async function start(kind) {
   const { name, launch } = KINDS[kind];
   const browser = await puppeteer.launch({ headless: true, defaultViewport: SIZE, ...launch });
-  // Seen: in Firefox the first tab never has the focus, those that are opened have it.
-  const first = await browser.pages();
   const version = (await browser.version()).replace(/^.*\//, "");
   return {
     kind,
     name: `${name} ${version}`,
-    open: async (options = {}) => new Tab(browser, await browser.newPage(options)),
-    stop: async () => {
-      await browser.close();
+    open: async ({ background = false, loseFocus = false } = {}) => {
+      if (kind === "chromium" && loseFocus) return unfocusedWindow(browser);
+      return new Tab(browser, await browser.newPage({ background }));
     },
-    first,
+    stop: () => browser.close(),
   };
+}
+
+/**
+ * Seen: without a screen every window of Chromium has the focus for ever. One that is opened behind the others has it only as
+ * long as the protocol lends it, and that is taken away with a real blur.
+ */
+async function unfocusedWindow(browser) {
+  const protocol = await browser.target().createCDPSession();
+  const { targetId } = await protocol.send("Target.createTarget", {
+    url: "about:blank",
+    newWindow: true,
+    background: true,
+  });
+  const target = await browser.waitForTarget((target) => target._targetId === targetId);
+  const page = await target.page();
+  await page.setViewport(SIZE);
+  return new Tab(browser, page, await page.createCDPSession());
 }
 
 class Tab {
   #browser;
   #page;
+  #focus;
   #other;
 
-  constructor(browser, page) {
+  constructor(browser, page, focus) {
     this.#browser = browser;
     this.#page = page;
+    this.#focus = focus;
   }
 
   async go(url) {
+    await this.#lend(false);
     await this.#page.goto(url, { waitUntil: "load" });
+    await this.#lend(true);
   }
 
   /** As `go`, in a tab that was opened in the background. */
@@ -99,18 +118,25 @@ class Tab {
 
   /** Another window has the focus, and this one can be seen still. */
   async blur() {
+    if (this.#focus !== undefined) {
+      await this.#lend(false);
+      return;
+    }
     this.#other = await this.#browser.newPage({ type: "window" });
     await this.#other.bringToFront();
   }
 
   async focus() {
+    if (this.#focus !== undefined) {
+      await this.#lend(true);
+      return;
+    }
     await this.#other.close();
     await this.#page.bringToFront();
   }
 
-  /** Prints, if only into a file: the page hears of it as always. */
-  async print() {
-    await this.#page.pdf();
+  async #lend(enabled) {
+    await this.#focus?.send("Emulation.setFocusEmulationEnabled", { enabled });
   }
 
   async front() {

@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 
 const PATIENCE_MS = 10_000;
+/** How long a browser takes at most to begin a scroll. */
+const WHEEL_MS = 500;
 
 export class Reader {
   #tabs = [];
@@ -95,17 +97,23 @@ export class Reader {
 
   /** Turns the wheel, and waits until the page stands still. */
   async wheel(deltaY) {
+    const before = await this.place();
     await this.tab0.wheel(deltaY);
+    // At an end nothing moves.
+    const until = Date.now() + WHEEL_MS;
+    while ((await this.place()) === before && Date.now() < until) await this.frames();
     await this.still();
+  }
+
+  place() {
+    return this.run(() => `${scrollY} ${document.querySelector("#scroller")?.scrollTop}`);
   }
 
   async still() {
     let before;
     for (;;) {
       await this.frames();
-      const place = await this.run(
-        () => `${scrollY} ${document.querySelector("#scroller")?.scrollTop}`,
-      );
+      const place = await this.place();
       if (place === before) return;
       before = place;
     }
@@ -156,6 +164,7 @@ export class Reader {
   /** Ends the visit; gives all that is stored. */
   end() {
     return this.run(() => {
+      globalThis.ended = Date.now();
       globalThis.foldin.unobserve(globalThis.harness.article());
       return globalThis.harness.visits();
     });

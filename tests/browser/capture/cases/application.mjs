@@ -94,7 +94,7 @@ export const application = [
     number: 36,
     name: "leaving out of a frame stops within a second",
     async run(reader) {
-      await reader.open("with=plain,frame");
+      await reader.open("with=plain,frame", { loseFocus: true });
       await reader.read(3);
       await intoFrame(reader);
       await reader.advance(5_000);
@@ -122,6 +122,7 @@ export const application = [
       });
       await reader.tab0.click("#go");
       await reader.until(() => !document.querySelector("video").paused);
+      await reader.frames();
       await reader.advance(120_000);
       await reader.run(() => document.querySelector("video").pause());
       await reader.until(() => document.querySelector("video").paused);

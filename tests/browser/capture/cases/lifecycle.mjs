@@ -19,10 +19,8 @@ async function storedElsewhere(reader) {
 
 /** Goes to another page of the site, stays there, and comes back out of the back/forward cache. */
 async function away(reader, ms) {
+  await reader.run((ms) => globalThis.harness.awayFor(ms), ms);
   await reader.tab0.go(`${reader.site.origin}/empty`);
-  await reader.run((ms) => {
-    sessionStorage.setItem("clock", String(Number(sessionStorage.getItem("clock")) + ms));
-  }, ms);
   await reader.back();
   const persisted = await reader.run(() => globalThis.harness.persisted);
   assert.equal(persisted, true, "the page came out of the back/forward cache");
