@@ -46,7 +46,7 @@ export async function start(kind) {
 
 /**
  * Seen: without a screen every window of Chromium has the focus for ever. One that is opened behind the others has it only as
- * long as the protocol lends it, and that is taken away with a real blur.
+ * long as the protocol lends it, and that is taken away with a real blur. A pointer in it would give it the focus for ever.
  */
 async function unfocusedWindow(browser) {
   const protocol = await browser.target().createCDPSession();

@@ -6,9 +6,11 @@ const PATIENCE_MS = 10_000;
 /** How long a browser takes at most to begin a scroll. */
 const WHEEL_MS = 500;
 
+/** Where the pointer is: moved to the same place again it would not have moved. */
+let place = 0;
+
 export class Reader {
   #tabs = [];
-  #x = 0;
 
   constructor(engine, site) {
     this.engine = engine;
@@ -82,8 +84,8 @@ export class Reader {
 
   /** The pointer moves, and the page has heard of it. */
   async move() {
-    this.#x = (this.#x + 37) % 200;
-    await this.tab0.move(300 + this.#x, 300 + this.#x);
+    place = (place + 37) % 200;
+    await this.tab0.move(300 + place, 300 + place);
     await this.run(() => true);
   }
 

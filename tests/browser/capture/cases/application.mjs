@@ -95,8 +95,10 @@ export const application = [
     name: "leaving out of a frame stops within a second",
     async run(reader) {
       await reader.open("with=plain,frame", { loseFocus: true });
-      await reader.read(3);
-      await intoFrame(reader);
+      await reader.advance(3_000);
+      await reader.run(() => document.querySelector("iframe").focus());
+      await reader.until(() => document.activeElement.tagName === "IFRAME");
+      await reader.frames();
       await reader.advance(5_000);
       await reader.blur();
       await reader.advance(20_000);

@@ -15,13 +15,12 @@ export const storage = [
       const second = await reader.tab();
       await reader.visit("id=b");
       await reader.read(2);
+      await reader.end();
+      await second.close();
       reader.tab0 = first;
       await first.front();
       await reader.until(() => document.hasFocus() && document.visibilityState === "visible");
       await reader.read(1);
-      await reader.end();
-      reader.tab0 = second;
-      await second.front();
       const visits = await reader.end();
       assert.deepEqual(visits.map(({ id, dwellMs }) => [id, dwellMs]).sort(), [
         ["a", 4_000],

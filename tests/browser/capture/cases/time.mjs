@@ -70,7 +70,7 @@ export const time = [
     name: "a visible page without the focus adds nothing",
     async run(reader) {
       await reader.open("", { loseFocus: true });
-      await reader.read(4);
+      await reader.advance(4_000);
       await reader.blur();
       await reader.advance(20_000);
       await reader.focus();
