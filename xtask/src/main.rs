@@ -45,7 +45,11 @@ enum Task {
         build_only: bool,
     },
     /// Check everything that continuous integration checks
-    Test,
+    Test {
+        /// Only run the cases of capture in three engines, and write their table to tests/browser/README.md
+        #[arg(long)]
+        table: bool,
+    },
     /// Build the npm package in pkg/
     Build,
     /// Show what a page downloads; more than the budget is a failure
@@ -73,7 +77,8 @@ fn run(task: &Task) -> Result<()> {
     let workspace = Workspace::find()?;
     match task {
         Task::Demo { port, build_only } => demo::run(&workspace, *port, *build_only),
-        Task::Test => check::run(&workspace),
+        Task::Test { table: true } => check::write_capture_table(&workspace),
+        Task::Test { table: false } => check::run(&workspace),
         Task::Build => build(&workspace),
         Task::Size => size::report(&workspace),
         Task::Bench { arguments } => bench::run(&workspace, arguments),

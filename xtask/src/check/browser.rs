@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -13,7 +14,12 @@ use crate::workspace::Workspace;
 
 const FOLDER: &str = "tests/browser";
 /// A test that leaves a server running keeps Node waiting for ever.
-const LIMIT: Duration = Duration::from_secs(900);
+const LIMIT: Duration = Duration::from_secs(1_500);
+/// The cases of capture, and the table of them.
+const CAPTURE: &str = "capture.test.mjs";
+const TABLE: &str = "tests/browser/README.md";
+
+const REMEDY: &str = "correct the code, or the test if it is wrong";
 
 /// The test files, in order of their names.
 pub(super) fn tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
@@ -32,21 +38,38 @@ pub(super) fn tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// Finds the browsers, and says which.
+pub(super) fn find(workspace: &Workspace, tools: &Tools, console: &Console) -> Result<Note> {
+    let found = [tools.chromium(workspace, console)?, tools.firefox(workspace, console)?, tools.webkit(console)?];
+    Ok(Note::Said(found.map(|path| path.display().to_string()).join(", ")))
+}
+
+/// Runs the cases of capture alone and writes their table.
+pub(super) fn write_table(workspace: &Workspace, tools: &Tools, console: &Console) -> Result<Note> {
+    let file = workspace.path(FOLDER).join(CAPTURE);
+    let mut node = node(workspace, tools, console, &[file])?;
+    node.env("FOLDIN_TABLE", workspace.path(TABLE));
+    console.run_within(&mut node, LIMIT, REMEDY)?;
+    Ok(Note::Said(format!("in {TABLE}")))
+}
+
 /// Runs the test files and tells them where everything is.
 pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console, files: &[PathBuf]) -> Result<Note> {
-    let this = std::env::current_exe().context("the path of this program is not known")?;
-    console.run_within(
-        workspace
-            .command("node")
-            // One file after the other: each starts the demo, in one folder, and some measure time.
-            .args(["--test", "--test-concurrency=1"])
-            .args(files)
-            .env("FOLDIN_CHROMIUM", tools.chromium(workspace, console)?)
-            .env("FOLDIN_XTASK", this)
-            .env("FOLDIN_BIN", workspace.foldin())
-            .env("FOLDIN_REPO", workspace.root()),
-        LIMIT,
-        "correct the code, or the test if it is wrong",
-    )?;
+    console.run_within(&mut node(workspace, tools, console, files)?, LIMIT, REMEDY)?;
     Ok(Note::Done)
+}
+
+fn node(workspace: &Workspace, tools: &Tools, console: &Console, files: &[PathBuf]) -> Result<Command> {
+    let this = std::env::current_exe().context("the path of this program is not known")?;
+    let mut node = workspace.command("node");
+    // One file after the other: each starts the demo, in one folder, and some measure time.
+    node.args(["--test", "--test-concurrency=1"])
+        .args(files)
+        .env("FOLDIN_CHROMIUM", tools.chromium(workspace, console)?)
+        .env("FOLDIN_FIREFOX", tools.firefox(workspace, console)?)
+        .env("FOLDIN_WEBKIT", tools.webkit(console)?)
+        .env("FOLDIN_XTASK", this)
+        .env("FOLDIN_BIN", workspace.foldin())
+        .env("FOLDIN_REPO", workspace.root());
+    Ok(node)
 }

@@ -15,8 +15,8 @@ use crate::workspace::Workspace;
 const PERMISSIVE: [&str; 9] =
     ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "MIT", "Unicode-3.0", "Unlicense", "Zlib"];
 /// The npm packages are tools that run here and are not published: a licence that binds only changed copies is no
-/// burden.
-const TOOLS: [&str; 1] = ["MPL-2.0"];
+/// burden. ISC asks for a notice, as the permissive ones do; no crate has it.
+const TOOLS: [&str; 2] = ["ISC", "MPL-2.0"];
 
 /// Looks at the crates and the npm packages of both lock files.
 pub(super) fn check(workspace: &Workspace) -> Result<Note> {

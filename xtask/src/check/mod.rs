@@ -45,11 +45,20 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     plan.step("compiling the foldin command", |console| demo::build_foldin(workspace, console));
     peers::plan(&mut plan, workspace);
     if !browser_tests.is_empty() {
-        plan.step("finding a browser", |console| {
-            let chromium = tools.chromium(workspace, console)?;
-            Ok(Note::Said(chromium.display().to_string()))
-        });
+        plan.step("finding three browsers", |console| browser::find(workspace, &tools, console));
         plan.step("browser tests", |console| browser::run(workspace, &tools, console, &browser_tests));
     }
     plan.run_with_summary()
+}
+
+/// Runs the cases of capture in three engines and writes the table of them.
+pub(crate) fn write_capture_table(workspace: &Workspace) -> Result<()> {
+    let tools = Tools::default();
+    let mut plan = Plan::new(Output::Passed);
+    package::plan_tools(&mut plan, workspace, &tools);
+    package::plan(&mut plan, workspace, &tools);
+    plan.step("compiling the foldin command", |console| demo::build_foldin(workspace, console));
+    plan.step("finding three browsers", |console| browser::find(workspace, &tools, console));
+    plan.step("capture in three engines", |console| browser::write_table(workspace, &tools, console));
+    plan.run()
 }

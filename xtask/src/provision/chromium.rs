@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::{apt, node};
+use super::{answers, apt, node, on_path};
 use crate::console::{Console, ask};
 use crate::fault::Fault;
 use crate::workspace::Workspace;
@@ -57,17 +57,8 @@ fn from_system(workspace: &Workspace) -> Option<PathBuf> {
     USUAL.iter().filter_map(|name| on_path(name)).find_map(|path| answers(workspace, &path))
 }
 
-/// The full path of a program: what the tests are told must not depend on their own PATH.
-fn on_path(name: &str) -> Option<PathBuf> {
-    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
-}
-
 /// A browser that Playwright fetched earlier.
 fn from_playwright(workspace: &Workspace) -> Option<PathBuf> {
     let path = ask(workspace.command("node").args(["-p", "require('playwright-core').chromium.executablePath()"]))?;
     answers(workspace, Path::new(&path))
-}
-
-fn answers(workspace: &Workspace, path: &Path) -> Option<PathBuf> {
-    ask(workspace.command(path).arg("--version")).map(|_| path.to_owned())
 }

@@ -3,17 +3,19 @@
 mod apt;
 mod chromium;
 mod debian_rust;
+mod firefox;
 pub(crate) mod java;
 mod node;
 pub(crate) mod python;
 mod wasm_target;
+mod webkit;
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::console::Console;
+use crate::console::{Console, ask};
 use crate::workspace::Workspace;
 
 pub(crate) use wasm_target::WasmToolchain;
@@ -23,6 +25,8 @@ pub(crate) use wasm_target::WasmToolchain;
 pub(crate) struct Tools {
     wasm: OnceCell<WasmToolchain>,
     chromium: OnceCell<PathBuf>,
+    firefox: OnceCell<PathBuf>,
+    webkit: OnceCell<PathBuf>,
 }
 
 impl Tools {
@@ -31,9 +35,19 @@ impl Tools {
         once(&self.wasm, || wasm_target::provide(workspace, console))
     }
 
-    /// A browser for the tests.
+    /// Chromium, for the tests.
     pub(crate) fn chromium(&self, workspace: &Workspace, console: &Console) -> Result<&Path> {
         once(&self.chromium, || chromium::provide(workspace, console)).map(PathBuf::as_path)
+    }
+
+    /// Firefox, for the tests.
+    pub(crate) fn firefox(&self, workspace: &Workspace, console: &Console) -> Result<&Path> {
+        once(&self.firefox, || firefox::provide(workspace, console)).map(PathBuf::as_path)
+    }
+
+    /// WebKitGTK's small browser, for the tests.
+    pub(crate) fn webkit(&self, console: &Console) -> Result<&Path> {
+        once(&self.webkit, || webkit::provide(console)).map(PathBuf::as_path)
     }
 }
 
@@ -46,4 +60,14 @@ fn once<T>(cell: &OnceCell<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
     }
     let value = make()?;
     Ok(cell.get_or_init(|| value))
+}
+
+/// The full path of a program: what the tests are told must not depend on their own PATH.
+fn on_path(name: &str) -> Option<PathBuf> {
+    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
+}
+
+/// The program, where it starts.
+fn answers(workspace: &Workspace, path: &Path) -> Option<PathBuf> {
+    ask(workspace.command(path).arg("--version")).map(|_| path.to_owned())
 }
