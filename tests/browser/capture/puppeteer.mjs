@@ -93,6 +93,7 @@ class Tab {
   }
 
   async wheel(deltaY) {
+    await this.#page.mouse.move(300, 300);
     await this.#page.mouse.wheel({ deltaY });
   }
 

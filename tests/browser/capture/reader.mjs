@@ -12,9 +12,11 @@ let place = 0;
 export class Reader {
   #tabs = [];
 
-  constructor(engine, site) {
+  /** `always` comes first in every address of a page. */
+  constructor(engine, site, always = "") {
     this.engine = engine;
     this.site = site;
+    this.always = always;
   }
 
   /** A fresh tab in front with nothing stored, and then the page. */
@@ -37,7 +39,7 @@ export class Reader {
 
   /** Opens an article in the tab that is there, and waits until it is being read. */
   async visit(query = "") {
-    await this.tab0.go(`${this.site.origin}/read?${query}`);
+    await this.tab0.go(`${this.site.origin}/read?${this.always}${query}`);
     await this.until(() => globalThis.harness?.ready === true);
     await this.until(() => document.hasFocus() || document.visibilityState !== "visible");
     if (await this.run(() => document.visibilityState === "visible")) await this.frames();
@@ -46,7 +48,7 @@ export class Reader {
   /** Opens an article in a tab that never comes before this one. */
   async behind(query) {
     const tab = await this.tab({ background: true });
-    await tab.openBehind(`${this.site.origin}/read?${query}`);
+    await tab.openBehind(`${this.site.origin}/read?${this.always}${query}`);
     await this.until(() => globalThis.harness?.ready === true);
     return tab;
   }

@@ -206,7 +206,7 @@ export const lifecycle = [
   },
 ];
 
-/** Opens a page that has the next one prerendered, and waits until that has loaded everything. */
+/** Opens a page that has the next one prerendered, and waits until that has loaded. */
 async function prerendered(reader) {
   await reader.open("real&prerender&with=plain");
   await reader.run(() => {
@@ -214,16 +214,22 @@ async function prerendered(reader) {
     localStorage.clear();
   });
   const before = reader.site.asked.length;
-  await reader.run(() => {
+  const next = `/read?${reader.always}real&id=next`;
+  await reader.run((next) => {
     const rules = document.createElement("script");
     rules.type = "speculationrules";
     rules.textContent = JSON.stringify({
-      prerender: [{ urls: ["/read?real&id=next"], eagerness: "immediate" }],
+      prerender: [{ urls: [next], eagerness: "immediate" }],
     });
     document.head.append(rules);
-  });
+    document.querySelector("#next").href = next;
+  }, next);
   const until = Date.now() + 10_000;
-  while (!reader.site.asked.slice(before).includes("/model.safetensors")) {
+  while (
+    !reader.site.asked
+      .slice(before)
+      .includes(reader.always === "" ? "/model.safetensors" : "/naive.js")
+  ) {
     if (Date.now() > until) throw new Error("the page was never prerendered");
     await new Promise((later) => setTimeout(later, 20));
   }
