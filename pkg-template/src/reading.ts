@@ -84,11 +84,13 @@ export class Observation implements Listener {
   }
 
   printing(on: boolean): void {
+    this.#renew();
     this.#tell("printing", { on });
   }
 
   media(on: boolean): void {
     if (on === this.#media) return;
+    this.#renew();
     this.#media = on;
     this.#tell("media", { on });
   }

@@ -173,8 +173,10 @@ impl Meter {
             Signal::Frozen(frozen) => self.page.frozen = frozen,
             Signal::Printing(printing) => {
                 self.page.printing = printing;
-                self.act(Action::Print);
                 self.last_input_ms = now_ms;
+                if printing {
+                    self.act(Action::Print);
+                }
             }
             Signal::Media(playing) => self.page.media = playing,
             Signal::Input => self.input(now_ms),

@@ -1,5 +1,6 @@
-// Two deliberately naive trackers in the place of foldin: what others got wrong, written down on purpose. `naive=wall` counts
-// the wall clock and believes the document, `naive=ticks` counts seconds of a timer and believes every blur.
+// Deliberately naive trackers in the place of foldin: what others got wrong, written down on purpose. `naive=wall` counts the
+// wall clock and believes the document, `naive=null` also forgets to ask whether it ever began, `naive=ticks` counts seconds of
+// a timer and believes every blur.
 
 const kind = new URLSearchParams(location.search).get("naive");
 const IDLE_TICKS = 30;
@@ -64,6 +65,7 @@ export class Personalizer {
         if (document.visibilityState === "hidden") this.#pause();
       });
       addEventListener("pagehide", () => this.#save());
+      if (kind === "null") document.addEventListener("visibilitychange", () => this.#save());
     }
     this.#measure();
   }
@@ -88,7 +90,7 @@ export class Personalizer {
 
   #save() {
     if (this.#visit === undefined) return;
-    if (kind === "wall") this.#pause();
+    if (kind !== "ticks") this.#pause();
     localStorage.setItem("foldin:visit:current", JSON.stringify(this.#visit));
     if (kind === "wall") this.#started = Date.now();
   }

@@ -48,8 +48,15 @@ export const lifecycle = [
       await reader.open();
       await reader.read(5);
       await reader.visit("id=b");
-      const visits = await reader.visits();
-      assert.deepEqual([visits[0].id, visits[0].dwellMs], ["a", 5_000]);
+      await reader.read(1);
+      const visits = await reader.end();
+      assert.deepEqual(
+        visits.map(({ id, dwellMs }) => [id, dwellMs]),
+        [
+          ["a", 5_000],
+          ["b", 1_000],
+        ],
+      );
     },
   },
   {
@@ -59,8 +66,11 @@ export const lifecycle = [
       await reader.open();
       await reader.read(5);
       await reader.hide();
-      const [visit] = await reader.visits();
-      assert.equal(visit.dwellMs, 5_000);
+      const visits = await reader.visits();
+      assert.deepEqual(
+        visits.map(({ dwellMs }) => dwellMs),
+        [5_000],
+      );
     },
   },
   {
@@ -123,25 +133,26 @@ export const lifecycle = [
     async run(reader) {
       await prerendered(reader);
       await new Promise((later) => setTimeout(later, 1_500));
+      const asked = reader.site.asked.length;
       const activated = Date.now();
-      await reader.run(() => document.querySelector("#next").click());
-      await reader.until(() => new URLSearchParams(location.search).get("id") === "next");
-      const began = await reader.run(
-        () => performance.getEntriesByType("navigation")[0].activationStart,
-      );
-      assert.ok(began > 1_000, `activated after ${began} ms`);
-      await reader.move();
-      await new Promise((later) => setTimeout(later, 1_000));
-      const visit = await reader.only();
-      assert.equal(visit.id, "next");
+      await reader.run(() => void setTimeout(() => document.querySelector("#next").click()));
+      // Not a word to the page while another takes its place: the driver may be left with the one that is gone.
+      await new Promise((later) => setTimeout(later, 2_000));
+      assert.ok(!reader.site.asked.slice(asked).includes("/read"), "the page was there already");
+      const visits = await storedElsewhere(reader);
       const elapsed = Date.now() - activated;
-      assert.ok(visit.dwellMs > 900 && visit.dwellMs <= elapsed, `${visit.dwellMs} of ${elapsed}`);
-      assert.ok(visit.start >= activated - 5, `${visit.start} and ${activated}`);
+      assert.deepEqual(
+        visits.map(({ id }) => id),
+        ["next"],
+      );
+      const [{ dwellMs, start }] = visits;
+      assert.ok(dwellMs > 900 && dwellMs <= elapsed, `${dwellMs} of ${elapsed}`);
+      assert.ok(start >= activated - 5, `${start} and ${activated}`);
     },
   },
   {
     number: 20,
-    name: "a tab in the background that is never shown leaves no record",
+    name: "a tab in the background leaves no record until it is shown",
     async run(reader) {
       await reader.open("id=front");
       const front = reader.tab0;
@@ -150,10 +161,13 @@ export const lifecycle = [
       const behind = await reader.behind("id=behind");
       await reader.advance(30_000);
       assert.deepEqual(await reader.visits(), []);
-      await behind.close();
-      reader.tab0 = front;
-      await front.front();
-      assert.deepEqual(await reader.visits(), []);
+      // Seen: the driver of WebKitGTK never brings a tab to the front.
+      if (reader.engine.kind === "webkit") return;
+      await behind.front();
+      await reader.until(() => document.visibilityState === "visible" && document.hasFocus());
+      await reader.frames();
+      await reader.read(2);
+      await reader.dwells(2);
     },
   },
   {

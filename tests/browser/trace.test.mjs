@@ -1,0 +1,92 @@
+// A trace that a page recorded makes the same visit natively.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
+import { start } from "./capture/puppeteer.mjs";
+import { Reader } from "./capture/reader.mjs";
+import { startSite } from "./capture/site.mjs";
+import { foldin } from "./support.mjs";
+
+const run = promisify(execFile);
+
+describe("a trace that a page recorded", () => {
+  let engine;
+  let site;
+  let folder;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "foldin-trace-"));
+    site = await startSite();
+    engine = await start("chromium");
+  });
+
+  after(async () => {
+    await engine?.stop();
+    await site?.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  test("makes the same visits natively", async () => {
+    const reader = new Reader(engine, site);
+    await reader.open();
+    await reader.run(async () => {
+      const { recordTrace } = await import("/foldin/debug.js");
+      globalThis.foldin.unobserve(globalThis.harness.article());
+      localStorage.clear();
+      globalThis.trace = recordTrace("read, left, printed, and read an hour later");
+      globalThis.foldin.observe(globalThis.harness.article(), { id: "b" });
+    });
+    await reader.frames();
+    await reader.read(4);
+    await reader.wheel(600);
+    await reader.tab0.click("article");
+    await reader.hide();
+    await reader.advance(20_000);
+    await reader.show();
+    await reader.run(() => dispatchEvent(new Event("beforeprint")));
+    await reader.advance(3_600_000);
+    await reader.run(() => dispatchEvent(new Event("afterprint")));
+    await reader.read(3);
+    const visits = await reader.end();
+    const [text, longer] = await reader.run(() => {
+      const text = globalThis.trace.text();
+      globalThis.trace.stop();
+      globalThis.foldin.observe(globalThis.harness.article(), { id: "c" });
+      return [text, globalThis.trace.text()];
+    });
+    assert.equal(longer, text, "nothing is recorded after the end");
+    assert.equal(visits.length, 2);
+
+    const file = path.join(folder, "trace.jsonl");
+    await writeFile(file, text);
+    const { stdout } = await run(foldin, ["trace", file, "--json"]);
+    const named = ({
+      id,
+      start,
+      dwellMs,
+      wallMs,
+      maxDepth,
+      seenBands,
+      readBands,
+      clicks,
+      entry,
+    }) => ({
+      id,
+      start,
+      dwellMs,
+      wallMs,
+      maxDepth,
+      seenBands,
+      readBands,
+      clicks,
+      entry,
+    });
+    assert.deepEqual(JSON.parse(stdout).map(named), visits.map(named));
+    await reader.leave();
+  });
+});
