@@ -153,6 +153,7 @@ export const lifecycle = [
   {
     number: 20,
     name: "a tab in the background leaves no record until it is shown",
+    note: "in WebKitGTK only that it leaves none: its driver never brings a tab to the front",
     async run(reader) {
       await reader.open("id=front");
       const front = reader.tab0;
