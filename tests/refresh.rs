@@ -386,6 +386,50 @@ fn killed_at_any_moment_the_pair_is_usable() {
     }
 }
 
+/// Killed at any moment, also while it writes, a training leaves the pair that was there, or its own.
+#[cfg(unix)]
+#[test]
+fn killed_in_training_at_any_moment_the_pair_is_usable() {
+    let folder = Folder::trained(&[]);
+    let begun = std::time::Instant::now();
+    let train = |seed: &str| {
+        let files = ["train", "--interactions", "past.csv", "--articles", "articles.csv", "--out", "m.safetensors"];
+        folder.command(&[&files[..], &["--seed", seed]].concat())
+    };
+    succeeds(&train("1").output().unwrap());
+    let whole = begun.elapsed();
+    let is_written = || {
+        let mut files = fs::read_dir(folder.0.path()).unwrap().map(|entry| entry.unwrap());
+        // Made to see whether there can be a file, it is empty.
+        files.any(|file| {
+            let beside = file.file_name().to_string_lossy().starts_with(".foldin-");
+            beside && file.metadata().is_ok_and(|about| about.len() > 0)
+        })
+    };
+    let (mut killed, mut in_writing) = (0, 0);
+    for round in 0..12_u32 {
+        // What an earlier round left half written is not of this one.
+        for file in fs::read_dir(folder.0.path()).unwrap().map(|entry| entry.unwrap()) {
+            if file.file_name().to_string_lossy().starts_with(".foldin-") {
+                fs::remove_file(file.path()).unwrap();
+            }
+        }
+        let mut child = train(&(round + 2).to_string()).spawn().unwrap();
+        if round % 2 == 0 {
+            std::thread::sleep(whole * round / 12);
+        } else {
+            while !is_written() && child.try_wait().unwrap().is_none() {}
+        }
+        let _ = child.kill();
+        let was_killed = u32::from(child.wait().unwrap().code().is_none());
+        killed += was_killed;
+        in_writing += was_killed * (round % 2);
+        let _ = folder.model("m.safetensors");
+        assert!(folder.refresh("day.csv", "check.safetensors")["rows"].as_u64().unwrap() > 0, "round {round}");
+    }
+    assert!(killed > 3 && in_writing > 0, "{killed} kills came in time");
+}
+
 /// The moment between the two renames, made by hand: the model is the new one, its state still pending.
 #[test]
 fn a_pending_state_is_taken_up_by_its_model_alone() {

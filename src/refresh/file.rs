@@ -7,7 +7,7 @@ use nalgebra::DMatrix;
 
 use super::contacts::{Contacts, Pairs};
 use super::readers::{Readers, SecretKey};
-use super::tensors::{Owned, Tensors, wrong};
+use super::tensors::{Tensors, Written, wrong};
 use super::{KEPT_DAYS, RefreshError, State};
 use crate::logs::{Interaction, Kind};
 use crate::training::{Constants, Encoder, Term, Vectors, Vocabulary};
@@ -25,7 +25,7 @@ impl State {
     /// # Errors
     /// [`RefreshError::Unusable`] where the library refuses.
     pub fn to_bytes(&self) -> Result<Vec<u8>, RefreshError> {
-        let mut tensors = Owned::default();
+        let mut tensors = Written::default();
         self.readers.add_to(&mut tensors);
         self.contacts.add_to(&mut tensors);
         if let Some(encoder) = &self.encoder {
@@ -86,11 +86,11 @@ fn constants(tensors: &Tensors<'_>) -> Result<Constants, RefreshError> {
 }
 
 impl Readers {
-    fn add_to(&self, tensors: &mut Owned) {
+    fn add_to<'a>(&'a self, tensors: &mut Written<'a>) {
         let (count, d) = (self.len(), self.dimension());
         tensors.add("reader_key", &[16], &self.key.0);
         tensors.add("reader_hashes", &[count], &self.hashes);
-        tensors.add("reader_whole", &[count], &bytes(&self.whole));
+        tensors.add_made("reader_whole", &[count], bytes(&self.whole));
         tensors.add("reader_factors", &[count, d], &self.factors);
         tensors.add("reader_gram", &[d, d], self.gram.as_slice());
     }
@@ -114,30 +114,30 @@ impl Readers {
 }
 
 impl Contacts {
-    fn add_to(&self, tensors: &mut Owned) {
+    fn add_to<'a>(&'a self, tensors: &mut Written<'a>) {
         let count = self.readers.len();
         tensors.add("item_readers", &[count], &self.readers);
         tensors.add("item_recent_readers", &[count], &self.recent);
         tensors.add("item_shown", &[count], &self.shown);
         tensors.add("item_last_read", &[count], &self.last);
         tensors.add("item_unsolved", &[count], &self.unsolved);
-        tensors.add("item_whole", &[count], &bytes(&self.whole));
+        tensors.add_made("item_whole", &[count], bytes(&self.whole));
         let starts: Vec<u64> = self.pairs.starts.iter().map(|&start| start as u64).collect();
-        tensors.add("pair_starts", &[count + 1], &starts);
+        tensors.add_made("pair_starts", &[count + 1], starts);
         tensors.add("pair_readers", &[self.pairs.readers.len()], &self.pairs.readers);
         tensors.add("pair_weights", &[self.pairs.weights.len()], &self.pairs.weights);
         let open = |number: fn(&Interaction) -> u32| self.open.iter().map(number).collect::<Vec<u32>>();
         let going_on = self.open.len();
-        tensors.add("open_articles", &[going_on], &open(|row| row.article));
-        tensors.add("open_readers", &[going_on], &open(|row| row.reader));
-        tensors.add("open_times", &[going_on], &self.open.iter().map(|row| row.at).collect::<Vec<i64>>());
+        tensors.add_made("open_articles", &[going_on], open(|row| row.article));
+        tensors.add_made("open_readers", &[going_on], open(|row| row.reader));
+        tensors.add_made("open_times", &[going_on], self.open.iter().map(|row| row.at).collect::<Vec<i64>>());
         let kind = |row: &Interaction| KINDS.iter().position(|kind| *kind == row.kind).unwrap_or(0) as u8;
-        tensors.add("open_kinds", &[going_on], &self.open.iter().map(kind).collect::<Vec<u8>>());
+        tensors.add_made("open_kinds", &[going_on], self.open.iter().map(kind).collect::<Vec<u8>>());
         let measures = |row: &Interaction| [row.dwell_seconds, row.scroll_depth, row.strength];
-        tensors.add("open_measures", &[going_on, 3], &self.open.iter().flat_map(measures).collect::<Vec<f32>>());
+        tensors.add_made("open_measures", &[going_on, 3], self.open.iter().flat_map(measures).collect::<Vec<f32>>());
         let dwells = || self.dwells.iter().flat_map(|(&article, dwells)| dwells.iter().map(move |&d| (article, d)));
-        tensors.add("dwell_articles", &[dwells().count()], &dwells().map(|dwell| dwell.0).collect::<Vec<u32>>());
-        tensors.add("dwell_seconds", &[dwells().count()], &dwells().map(|dwell| dwell.1).collect::<Vec<f32>>());
+        tensors.add_made("dwell_articles", &[dwells().count()], dwells().map(|dwell| dwell.0).collect::<Vec<u32>>());
+        tensors.add_made("dwell_seconds", &[dwells().count()], dwells().map(|dwell| dwell.1).collect::<Vec<f32>>());
     }
 
     fn read(tensors: &Tensors<'_>, readers: usize) -> Result<Self, RefreshError> {
@@ -234,15 +234,15 @@ fn dwells(tensors: &Tensors<'_>, articles: usize) -> Result<BTreeMap<u32, Vec<f3
 }
 
 impl Encoder {
-    fn add_to(&self, tensors: &mut Owned) -> Result<(), RefreshError> {
+    fn add_to<'a>(&'a self, tensors: &mut Written<'a>) -> Result<(), RefreshError> {
         let (count, d) = (self.map.len(), self.map.dimension());
         tensors.add("content_map", &[count, d], self.map.values());
         if let Some(vocabulary) = &self.vocabulary {
             let (terms, weights): (Vec<&Term>, Vec<f64>) = vocabulary.terms().into_iter().unzip();
             let text =
                 serde_json::to_vec(&terms).map_err(|error| RefreshError::Unusable { reason: error.to_string() })?;
-            tensors.add("content_terms", &[text.len()], &text);
-            tensors.add("content_term_weights", &[weights.len()], &weights);
+            tensors.add_made("content_terms", &[text.len()], text);
+            tensors.add_made("content_term_weights", &[weights.len()], weights);
         }
         Ok(())
     }

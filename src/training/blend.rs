@@ -21,6 +21,10 @@ use crate::model::{Blend, RelevanceForm, Weights};
 const FITTED_AFTER: f64 = 0.8;
 /// The fit looks back over so many refreshes at most.
 const REFRESHES: i64 = 120;
+/// A large log need not be looked back into further than so many first contacts, if they fill so many refreshes: a hundred times
+/// [`READS`], and each refresh of the replay costs as much as its part of training does.
+const LOOKED_BACK: usize = 300_000;
+const FEWEST_REFRESHES: i64 = 14;
 /// Reads that are looked at, with history and without.
 const READS: usize = 3000;
 /// Reads on which constants are tried.
@@ -74,13 +78,13 @@ pub fn fit_blend(
     notes: &mut Vec<String>,
     progress: &dyn Progress,
 ) -> FittedBlend {
-    let pairs = inputs.history.confidences(until);
     let can_softmax = inputs.content.map(|content| content.can_softmax(inputs.catalogue.len()));
-    let plan = Plan::new(inputs.choice, pairs.entries(), can_softmax);
     let known = &inputs.contacts[..inputs.contacts.partition_point(|contact| contact.0 < until)];
+    let mut plan = Plan::new(inputs.choice, known.len(), can_softmax);
+    notes.extend(plan.leave_out_what_takes_hours(inputs.history.readers(), inputs.catalogue.len()));
     let at_one_time = known.first().zip(known.last()).is_some_and(|(first, last)| first.0 == last.0);
     let fitted = if at_one_time {
-        fit_timeless(inputs, &pairs, &plan, notes, progress)
+        fit_timeless(inputs, &inputs.history.confidences(until), &plan, notes, progress)
     } else {
         fit_by_time(inputs, until, &plan, notes, progress)
     };
@@ -183,8 +187,10 @@ impl<'a> BlendInputs<'a> {
     /// When the period begins that weights are fitted on.
     fn fitted_from(&self, until: i64) -> i64 {
         let known = self.contacts.partition_point(|contact| contact.0 < until);
-        let quantile = self.contacts.get((known as f64 * FITTED_AFTER) as usize).map_or(until, |contact| contact.0);
-        quantile.max(until - REFRESHES * self.refresh_seconds)
+        let at = |place: usize| self.contacts.get(place).map_or(until, |contact| contact.0);
+        let quantile = at((known as f64 * FITTED_AFTER) as usize);
+        let enough = at(known.saturating_sub(LOOKED_BACK)).min(until - FEWEST_REFRESHES * self.refresh_seconds);
+        quantile.max(until - REFRESHES * self.refresh_seconds).max(enough)
     }
 
     /// A replay of the log as the fit sees it.

@@ -8,6 +8,7 @@ mod audience;
 mod axes;
 mod blend;
 mod catalogue;
+mod conjugate_gradient;
 mod content;
 mod distillation;
 mod encoder;
@@ -51,6 +52,7 @@ pub(crate) use kernel::dot;
 pub use logit::Occasions;
 pub use progress::Progress;
 pub use recipe::{ContentMap, Recipe, RecipeChoice};
+pub(crate) use refresh::NEW_SHARE;
 pub use replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
 pub use solve::{Constants, Side};
 pub use space::{READERS_OF_CONTENT, Space, SpaceSettings, train_space};
@@ -151,16 +153,15 @@ pub fn train(
     let now = log.last_at().map_or(0, |last| last + 1);
 
     progress.begin("confidences", 1);
-    let pairs = history.confidences(now);
-    let by_article = pairs.transpose();
-    let (readers, articles_read) = (pairs.occupied_rows(), by_article.occupied_rows());
-    if pairs.entries() == 0 {
+    let contacts = history.first_contacts();
+    let (readers, read) = met(&history.confidences(now));
+    let articles_read = read.iter().filter(|read| **read).count();
+    if articles_read == 0 {
         return Err(TrainError::NoEvidence { rows: log.rows });
     }
     let content = Content::of(&descriptions);
     notes.extend(without_embedding(&descriptions));
     let dimension = dimension(settings.factors, readers, articles_read, &mut notes);
-    let contacts = history.first_contacts();
     if settings.recipe == RecipeChoice::Content && content.is_none() {
         return Err(TrainError::NoContent);
     }
@@ -176,7 +177,13 @@ pub fn train(
         refresh_seconds: settings.refresh_seconds,
     };
     let FittedBlend { blend, recipe, trials } = fit_blend(&inputs, now, &mut notes, progress);
+    progress.begin("confidences", 1);
+    let pairs = history.confidences(now);
+    // Only so large logs have room: each of these is some bytes a row.
+    drop(history);
     let space = train_space(&pairs, content.as_ref(), SpaceSettings { recipe, ..untried }, progress);
+    let entries = pairs.entries();
+    drop(pairs);
 
     let parts = ModelParts {
         log,
@@ -195,7 +202,7 @@ pub fn train(
         let encoder = content
             .as_ref()
             .zip(map)
-            .map(|(content, map)| content.encoder(|article| by_article.row_length(article) > 0, map.clone()));
+            .map(|(content, map)| content.encoder(|article| read[article], map.clone()));
         State::of_training(&TrainedOn {
             log,
             space: &space,
@@ -205,10 +212,17 @@ pub fn train(
             min_readers: settings.min_readers,
         })
     });
-    let articles_by_content =
-        (0..model.len()).filter(|&row| by_article.row_length(row) == 0 && model.has_vector(row)).count();
-    let pairs = pairs.entries();
-    Ok(Trained { model, state, pairs, readers, articles_read, articles_by_content, recipe, trials, notes })
+    let articles_by_content = (0..model.len()).filter(|&row| !read[row] && model.has_vector(row)).count();
+    Ok(Trained { model, state, pairs: entries, readers, articles_read, articles_by_content, recipe, trials, notes })
+}
+
+/// How many readers have evidence in `pairs` [readers, articles], and which articles.
+fn met(pairs: &Sparse) -> (usize, Vec<bool>) {
+    let mut read = vec![false; pairs.width()];
+    for reader in 0..pairs.len() {
+        pairs.row(reader).0.iter().for_each(|&article| read[article as usize] = true);
+    }
+    (pairs.occupied_rows(), read)
 }
 
 /// Says where embeddings are missing: beside them the words of the others are not looked at.

@@ -16,6 +16,10 @@ const FACTORS_ALONE: [Constants; 2] = [
 /// minutes, so that it is not tried where it cannot be hoped to help.
 const PAIRS_TO_DISTIL: usize = 200_000;
 
+/// With more readers times articles than this it is not tried either: its teacher scores every article for every reader. Gowalla
+/// has 1.2e9.
+const MOST_TO_TEACH: f64 = 1e10;
+
 /// How vectors come about.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Recipe {
@@ -109,6 +113,18 @@ impl Plan {
         }
     }
 
+    /// Tries no distillation where that takes hours, and says so.
+    pub(super) fn leave_out_what_takes_hours(&mut self, readers: usize, articles: usize) -> Option<String> {
+        let tried = self.challenger == Some(Recipe::Distilled);
+        (tried && readers as f64 * articles as f64 > MOST_TO_TEACH).then(|| {
+            self.challenger = None;
+            format!(
+                "distilled factors are not tried: {readers} readers times {articles} articles are more than {MOST_TO_TEACH:e}; \
+                 --recipe distilled takes hours"
+            )
+        })
+    }
+
     /// Whether there is nothing to choose.
     pub(super) fn is_settled(&self) -> bool {
         self.simplest.len() == 1 && self.challenger.is_none()
@@ -130,6 +146,11 @@ mod tests {
         assert_eq!(content.simplest, [Recipe::OneSpace(ContentMap::Ridge)]);
         assert_eq!(content.challenger, Some(Recipe::OneSpace(ContentMap::Softmax)));
         assert!(plan(RecipeChoice::Content, 10, Some(false)).is_settled());
+        let mut large = plan(RecipeChoice::Auto, 200_000, None);
+        assert_eq!(large.leave_out_what_takes_hours(100_000, 100_000), None);
+        assert!(large.leave_out_what_takes_hours(100_000, 100_001).is_some_and(|note| note.contains("100001")));
+        assert_eq!(large, small);
+        assert_eq!(plan(RecipeChoice::Distilled, 10, None).leave_out_what_takes_hours(1_000_000, 1_000_000), None);
         // Who knows better is asked no more.
         assert_eq!(plan(RecipeChoice::Factors, 1_000_000, Some(true)), small);
         assert_eq!(plan(RecipeChoice::Distilled, 10, Some(true)).simplest, [Recipe::Distilled]);

@@ -48,6 +48,8 @@ pub struct Space {
     pub reader_constants: Constants,
     /// Constants of an article's solve.
     pub article_constants: Constants,
+    /// Rows of evidence since an article was last solved; empty where none was solved again yet.
+    pub unsolved: Vec<u32>,
 }
 
 impl Space {
@@ -57,7 +59,8 @@ impl Space {
         reader_constants: Constants,
         article_constants: Constants,
     ) -> Self {
-        Self { readers, articles, embeddings: None, content_map: None, reader_constants, article_constants }
+        let (embeddings, content_map) = (None, None);
+        Self { readers, articles, embeddings, content_map, reader_constants, article_constants, unsolved: Vec::new() }
     }
 
     /// The article vectors that may be published: an article with fewer than `min_readers` of `readers` \[articles\] falls back
@@ -170,5 +173,6 @@ fn one_space(
         content_map: Some(Arc::new(map)),
         reader_constants: ONE_SPACE,
         article_constants: ARTICLES,
+        unsolved: Vec::new(),
     }
 }
