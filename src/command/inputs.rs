@@ -22,6 +22,11 @@ pub(crate) struct Inputs {
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     interactions: Vec<PathBuf>,
     /// What was published, CSV, JSON Lines or Parquet; `-` is standard input
+    ///
+    /// With item_id and any of title, url, published, words, topics, links, text, embedding, language, section, author, format and
+    /// paid. Topics, and links (the ids of articles that this one links to, 256 at most), are lists, in CSV parted by |. What an
+    /// article is about is told by its embedding, or else by title, text, topics, and links with known articles, whichever of the two
+    /// has the link.
     #[arg(long, value_name = "FILE")]
     articles: Option<PathBuf>,
     /// What the files call a column, e.g. reader_id=personId, or articles.item_id=slug in the articles file alone; may be repeated

@@ -170,7 +170,7 @@ pub fn evaluate(
     let timeline = Timeline::new(&history, &catalogue);
     let descriptions: Vec<Option<&Article>> =
         catalogue.described.iter().map(|place| place.map(|place| &articles[place as usize])).collect();
-    let content = Content::of(&descriptions);
+    let content = Content::of(&descriptions, &catalogue.ids);
     let mut notes = after_the_cut(&others.models, cut_at);
 
     let recent = MostRecent::new(&timeline);

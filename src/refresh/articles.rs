@@ -6,7 +6,7 @@ use super::{RefreshError, State};
 use crate::logs::articles::Article;
 use crate::logs::{Interaction, Log};
 use crate::model::{Model, NO_TOPIC, Rows};
-use crate::training::expected_seconds;
+use crate::training::{both_ways, expected_seconds};
 
 /// What was added.
 #[derive(Debug, Default)]
@@ -110,12 +110,12 @@ fn embed(model: &mut Model, state: &State, described: &[(usize, &Article)]) -> R
     let has_vector = |place: usize| place < model.factors.len() && model.factors.squared_length(place) > 0.0;
     let mut content = Vec::new();
     if let (Some(encoder), Some(_)) = (&state.encoder, &model.embeddings) {
-        let unknown: Vec<(usize, &Article)> =
-            described.iter().copied().filter(|(place, _)| !has_content(*place)).collect();
-        let articles: Vec<&Article> = unknown.iter().map(|(_, article)| *article).collect();
+        let all: Vec<Option<&Article>> = described.iter().map(|(_, article)| Some(*article)).collect();
+        let unknown = described.iter().zip(both_ways(&all)).filter(|((place, _), _)| !has_content(*place));
+        let (places, articles): (Vec<usize>, Vec<(&Article, Vec<&str>)>) =
+            unknown.map(|((place, article), linked)| (*place, (*article, linked))).unzip();
         let embeddings = encoder.encode(&articles);
-        let found = |(row, (place, _)): (usize, (usize, &Article))| (place, embeddings.row(row).to_vec());
-        content.extend(unknown.into_iter().enumerate().map(found));
+        content.extend(places.into_iter().enumerate().map(|(row, place)| (place, embeddings.row(row).to_vec())));
         content.retain(|(_, vector)| vector.iter().any(|value| *value != 0.0));
     }
     // What readers say of an article comes before what its text does.

@@ -16,15 +16,16 @@ use crate::logs::articles::Article;
 /// The content of all articles as given.
 #[derive(Debug, Clone)]
 pub enum Content {
-    /// Their words and topics.
+    /// Their words, topics and links.
     Terms(Terms),
     /// Vectors of a language model or the like, of unit length; zeros where an article has none.
     Given(Vectors),
 }
 
 impl Content {
-    /// The content of `articles`, given embeddings before text. `None` where no article has any.
-    pub fn of(articles: &[Option<&Article>]) -> Option<Self> {
+    /// The content of `articles`, given embeddings before text and links. `None` where no article has any. Links count with
+    /// articles whose ids are in `ids`.
+    pub fn of(articles: &[Option<&Article>], ids: &[String]) -> Option<Self> {
         let given =
             |article: &Option<&Article>| article.and_then(|article| article.embedding.as_deref()).map(<[f32]>::len);
         match articles.iter().find_map(given).filter(|&length| length > 0) {
@@ -39,7 +40,7 @@ impl Content {
                 vectors.normalize();
                 Some(Self::Given(vectors))
             }
-            None => Some(Terms::of(articles)).filter(|terms| !terms.is_empty()).map(Self::Terms),
+            None => Some(Terms::of(articles, ids)).filter(|terms| !terms.is_empty()).map(Self::Terms),
         }
     }
 

@@ -16,6 +16,7 @@ mod history;
 mod ials;
 mod kernel;
 mod left_out;
+mod links;
 mod listwise;
 mod logit;
 mod progress;
@@ -48,6 +49,7 @@ pub use history::History;
 pub(crate) use history::LEAST_CONFIDENCE;
 pub use ials::{Factors, ials};
 pub(crate) use kernel::dot;
+pub(crate) use links::both_ways;
 pub use logit::Occasions;
 pub use progress::Progress;
 pub use recipe::{ContentMap, Recipe, RecipeChoice};
@@ -157,7 +159,7 @@ pub fn train(
     if pairs.entries() == 0 {
         return Err(TrainError::NoEvidence { rows: log.rows });
     }
-    let content = Content::of(&descriptions);
+    let content = Content::of(&descriptions, &catalogue.ids);
     notes.extend(without_embedding(&descriptions));
     let dimension = dimension(settings.factors, readers, articles_read, &mut notes);
     let contacts = history.first_contacts();
