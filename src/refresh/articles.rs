@@ -6,7 +6,7 @@ use super::{RefreshError, State};
 use crate::logs::articles::Article;
 use crate::logs::{Interaction, Log};
 use crate::model::{Model, NO_TOPIC, Rows};
-use crate::training::{both_ways, expected_seconds};
+use crate::training::{Links, draw, expected_seconds};
 
 /// What was added.
 #[derive(Debug, Default)]
@@ -110,12 +110,22 @@ fn embed(model: &mut Model, state: &State, described: &[(usize, &Article)]) -> R
     let has_vector = |place: usize| place < model.factors.len() && model.factors.squared_length(place) > 0.0;
     let mut content = Vec::new();
     if let (Some(encoder), Some(_)) = (&state.encoder, &model.embeddings) {
-        let all: Vec<Option<&Article>> = described.iter().map(|(_, article)| Some(*article)).collect();
-        let unknown = described.iter().zip(both_ways(&all)).filter(|((place, _), _)| !has_content(*place));
-        let (places, articles): (Vec<usize>, Vec<(&Article, Vec<&str>)>) =
-            unknown.map(|((place, article), linked)| (*place, (*article, linked))).unzip();
-        let embeddings = encoder.encode(&articles);
-        content.extend(places.into_iter().enumerate().map(|(row, place)| (place, embeddings.row(row).to_vec())));
+        let unknown: Vec<(usize, &Article)> =
+            described.iter().copied().filter(|(place, _)| !has_content(*place)).collect();
+        let articles: Vec<&Article> = unknown.iter().map(|(_, article)| *article).collect();
+        let mut embeddings = encoder.encode(&articles);
+        let mut by_row = vec![None; model.ids.len()];
+        described.iter().for_each(|(place, article)| by_row[*place] = Some(*article));
+        let links = Links::of(&model.ids, &by_row);
+        for (row, (place, _)) in unknown.iter().enumerate() {
+            // New articles have no vectors to tell anything by.
+            let known =
+                links.of_article(*place).iter().map(|&linked| linked as usize).filter(|&linked| has_vector(linked));
+            let vectors = known.map(|linked| model.factors.row(linked).into_iter().map(|value| value as f32));
+            draw(embeddings.row_mut(row), vectors);
+        }
+        let found = |(row, (place, _)): (usize, (usize, &Article))| (place, embeddings.row(row).to_vec());
+        content.extend(unknown.into_iter().enumerate().map(found));
         content.retain(|(_, vector)| vector.iter().any(|value| *value != 0.0));
     }
     // What readers say of an article comes before what its text does.

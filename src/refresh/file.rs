@@ -259,7 +259,7 @@ impl Encoder {
         }
         let text: Vec<u8> = tensors.list("content_terms")?;
         let terms: Vec<Term> = serde_json::from_slice(&text)
-            .map_err(|error| wrong("content_terms", "JSON of words, numbers, topics and links", error))?;
+            .map_err(|error| wrong("content_terms", "JSON of words, numbers and topics", error))?;
         let weights = tensors.shaped("content_term_weights", &[count], "finite numbers above 0", |weight: f64| {
             weight.is_finite() && weight > 0.0
         })?;

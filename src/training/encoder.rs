@@ -17,15 +17,14 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    /// The content embeddings of articles, each with the ids of those that it is linked with [articles, d]; zeros where one says
-    /// nothing that is known, or its vector has another length than those of training.
-    pub fn encode(&self, articles: &[(&Article, Vec<&str>)]) -> Vectors {
+    /// The content embeddings of `articles` [articles, d]; zeros where one says nothing that is known, or its vector has another
+    /// length than those of training.
+    pub fn encode(&self, articles: &[&Article]) -> Vectors {
         let d = self.map.dimension();
         let mut embeddings = Vectors::zeros(articles.len(), d);
-        let chunks = embeddings.values_mut().par_chunks_mut(d).zip(articles);
-        chunks.for_each_init(Words::new, |words, (out, (article, linked))| {
+        embeddings.values_mut().par_chunks_mut(d).zip(articles).for_each_init(Words::new, |words, (out, article)| {
             let t: Vec<(u32, f32)> = match &self.vocabulary {
-                Some(vocabulary) => vocabulary.weigh(article, linked, words),
+                Some(vocabulary) => vocabulary.weigh(article, words),
                 None => given(article, self.map.len()),
             };
             for (column, value) in t {

@@ -83,6 +83,9 @@ pub struct SpaceSettings {
     pub epochs: u32,
     /// Of the first vectors.
     pub seed: u64,
+    /// Articles with fewer readers say nothing of those that they are linked with: what a single reader did must not be readable
+    /// from a vector.
+    pub min_readers: u32,
     /// By what.
     pub recipe: Recipe,
 }
@@ -95,7 +98,7 @@ pub fn train_space(
     progress: &dyn Progress,
 ) -> Space {
     let by_article = pairs.transpose();
-    let SpaceSettings { dimension, epochs, seed, recipe } = settings;
+    let SpaceSettings { dimension, epochs, seed, recipe, .. } = settings;
     let factors = |constants| ials(pairs, &by_article, dimension, constants, epochs, seed, progress);
     let alone = |constants| {
         let Factors { readers, articles } = factors(constants);
@@ -105,7 +108,7 @@ pub fn train_space(
         (Recipe::Factors(constants), _) => alone(constants),
         (Recipe::Distilled, _) => distilled(pairs, &by_article, dimension, seed, progress),
         (Recipe::OneSpace(map), Some(content)) => {
-            one_space(pairs, &by_article, content, (map, seed), &factors(GUIDE), progress)
+            one_space(pairs, &by_article, content, (map, settings), &factors(GUIDE), progress)
         }
         (Recipe::OneSpace(_), None) => alone(GUIDE),
     }
@@ -127,7 +130,7 @@ fn one_space(
     pairs: &Sparse,
     by_article: &Sparse,
     content: &Content,
-    (map, seed): (ContentMap, u64),
+    (map, settings): (ContentMap, SpaceSettings),
     guide: &Factors,
     progress: &dyn Progress,
 ) -> Space {
@@ -150,12 +153,19 @@ fn one_space(
     progress.advance();
     let targets = Side::new(&readers, ARTICLES_AS_TARGETS).solve_all(by_article, Some(&embeddings));
     progress.advance();
-    let Embedded { embeddings, map } = match map {
+    let Embedded { mut embeddings, map } = match map {
         ContentMap::Ridge => features.embed(&targets, has_readers),
-        ContentMap::Softmax => features.embed_by_softmax(&targets, pairs, has_readers, seed, progress),
+        ContentMap::Softmax => features.embed_by_softmax(&targets, pairs, has_readers, settings.seed, progress),
     };
     progress.advance();
     let mut readers = readers_of(&embeddings, READERS_OF_CONTENT);
+    if !content.links.is_empty() {
+        let mut known = Side::new(&readers, ARTICLES).solve_all(by_article, Some(&embeddings));
+        let few = |article: &usize| by_article.row_length(*article) < settings.min_readers.max(1) as usize;
+        (0..known.len()).filter(few).for_each(|article| known.row_mut(article).fill(0.0));
+        content.links.draw_together(&mut embeddings, &known);
+        readers = readers_of(&embeddings, READERS_OF_CONTENT);
+    }
     progress.advance();
     let mut articles = embeddings.clone();
     for _ in 0..ROUNDS {

@@ -1,10 +1,9 @@
 //! From what an article says to weighted terms.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::links::both_ways;
 use super::sparse::Sparse;
 use super::vocabulary::{Term, Vocabulary};
 use super::words::{Language, Words, folded_name};
@@ -20,6 +19,9 @@ const STOP_WORDS_FROM: u32 = 20;
 /// Power of the inverse document frequency; 1.5 beat 1 on citeulike-a (NDCG@20 .328 against .314).
 const RARITY: f64 = 1.5;
 
+/// Share of t that an article's topics have where it has words, too: its editor's word on what it is about.
+const TOPIC_SHARE: f64 = 0.5;
+
 /// What a term is, besides its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
@@ -29,27 +31,6 @@ pub(super) enum Kind {
     Number,
     /// A topic, whatever the language: its editor's word.
     Topic,
-    /// A link with another article, by its id.
-    Link,
-}
-
-impl Kind {
-    fn view(self) -> View {
-        match self {
-            Self::Word(_) | Self::Number => View::Words,
-            Self::Topic => View::Topics,
-            Self::Link => View::Links,
-        }
-    }
-}
-
-/// From where an article is looked at. Each that it has makes an equal share of t: its author's words, its editor's, and those of
-/// whoever linked it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum View {
-    Words,
-    Topics,
-    Links,
 }
 
 /// The terms of every article, not yet weighed.
@@ -57,7 +38,7 @@ pub(super) enum View {
 /// A word is another term in every language: "die", "Gift" and "also" mean one thing in German and another in English, and
 /// would make articles alike that are not. What languages share is told by topics, by numbers, and by those who read both.
 #[derive(Debug, Clone, Default)]
-pub struct Terms {
+pub(super) struct Terms {
     /// For each article its terms, ascending.
     articles: Vec<Vec<u32>>,
     /// For each article the number of its language; all that nobody said are one.
@@ -71,12 +52,8 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// Takes apart the titles, texts and topics of `articles`, text or HTML, and their links with articles whose ids are in `ids`,
-    /// whichever of the two has the link.
-    pub fn of(articles: &[Option<&Article>], ids: &[String]) -> Self {
-        let linked = both_ways(articles);
-        let known_ids: HashSet<&str> =
-            if linked.iter().all(Vec::is_empty) { HashSet::new() } else { ids.iter().map(String::as_str).collect() };
+    /// Takes apart the titles, texts and topics of `articles`, text or HTML.
+    pub(super) fn of(articles: &[Option<&Article>]) -> Self {
         let texts: Vec<(String, Vec<String>)> = articles
             .par_iter()
             .map_init(Words::new, |words, article| article.map(|article| words_of(article, words)).unwrap_or_default())
@@ -85,7 +62,7 @@ impl Terms {
         let mut languages = Vec::with_capacity(articles.len());
         let mut known: HashMap<String, u16> = HashMap::new();
         let mut terms = Vec::with_capacity(articles.len());
-        for (((language, words), article), linked) in texts.into_iter().zip(articles).zip(&linked) {
+        for ((language, words), article) in texts.into_iter().zip(articles) {
             // Beyond so many names of languages they are no languages.
             let next = known.len().min(usize::from(u16::MAX)) as u16;
             let language = *known.entry(language).or_insert(next);
@@ -95,10 +72,7 @@ impl Terms {
                 (kind, word)
             });
             let topics = article.iter().flat_map(|article| &article.topics);
-            let links = linked.iter().filter(|id| known_ids.contains(**id));
-            let of_article = words
-                .chain(topics.map(|topic| (Kind::Topic, folded_name(topic))))
-                .chain(links.map(|&id| (Kind::Link, id.to_owned())));
+            let of_article = words.chain(topics.map(|topic| (Kind::Topic, folded_name(topic))));
             let mut of_article: Vec<u32> = of_article
                 .map(|term| {
                     let next = numbers.len() as u32;
@@ -120,15 +94,15 @@ impl Terms {
     }
 
     /// Whether no article says anything.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.kinds.is_empty()
     }
 
     /// t [articles, terms]: a term's weight is (ln((1+n)/(1+df)) + 1)^1.5, whether it occurs once or often; rows of unit
-    /// length, shared alike by words, topics and links as far as there are any. df counts the articles with the term, n those that
-    /// say anything, for a word those in its language, both among the articles for which `has_readers` holds; terms with df below 2
-    /// fall away, and words with df above 3n/4.
-    pub fn weighed(&self, has_readers: impl Fn(usize) -> bool) -> Sparse {
+    /// length, half of it the topics' where there are words, too. df counts the articles with the term, n those that say anything,
+    /// for a word those in its language, both among the articles for which `has_readers` holds; terms with df below 2 fall away, and
+    /// words with df above 3n/4.
+    pub(super) fn weighed(&self, has_readers: impl Fn(usize) -> bool) -> Sparse {
         let kept = self.kept(has_readers);
         let mut columns = vec![u32::MAX; self.kinds.len()];
         for (column, &(term, _)) in (0..).zip(&kept) {
@@ -140,7 +114,7 @@ impl Terms {
             let of_article: Vec<Weighed> = known
                 .map(|column| {
                     let (term, weight) = kept[column as usize];
-                    Weighed { column, weight, view: self.kinds[term].view() }
+                    Weighed { column, weight, is_topic: self.kinds[term] == Kind::Topic }
                 })
                 .collect();
             matrix.push(unit_row(&of_article));
@@ -149,7 +123,7 @@ impl Terms {
     }
 
     /// The terms that [`weighed`](Self::weighed) has columns of, in their order, to weigh articles by that come later.
-    pub fn vocabulary(&self, has_readers: impl Fn(usize) -> bool) -> Vocabulary {
+    pub(super) fn vocabulary(&self, has_readers: impl Fn(usize) -> bool) -> Vocabulary {
         let kept = self.kept(has_readers).into_iter();
         Vocabulary::new(kept.map(|(term, weight)| {
             let text = self.texts[term].clone();
@@ -157,7 +131,6 @@ impl Terms {
                 Kind::Word(language) => Term::Word(self.names[usize::from(language)].clone(), text),
                 Kind::Number => Term::Number(text),
                 Kind::Topic => Term::Topic(text),
-                Kind::Link => Term::Link(text),
             };
             (term, weight)
         }))
@@ -168,7 +141,7 @@ impl Terms {
         let mut kept = Vec::new();
         for (term, frequency, articles) in self.frequencies(has_readers) {
             let common = articles >= STOP_WORDS_FROM && f64::from(frequency) > MOST_SHARE * f64::from(articles);
-            if frequency < LEAST_ARTICLES || (common && self.kinds[term].view() == View::Words) {
+            if frequency < LEAST_ARTICLES || (common && self.kinds[term] != Kind::Topic) {
                 continue;
             }
             let rarity = (f64::from(1 + articles) / f64::from(1 + frequency)).ln() + 1.0;
@@ -190,7 +163,7 @@ impl Terms {
         }
         self.kinds.iter().zip(frequency).enumerate().map(move |(term, (kind, frequency))| match kind {
             Kind::Word(language) => (term, frequency, by_language[usize::from(*language)]),
-            Kind::Number | Kind::Topic | Kind::Link => (term, frequency, all),
+            Kind::Number | Kind::Topic => (term, frequency, all),
         })
     }
 }
@@ -200,16 +173,21 @@ impl Terms {
 pub(super) struct Weighed {
     pub(super) column: u32,
     pub(super) weight: f64,
-    pub(super) view: View,
+    pub(super) is_topic: bool,
 }
 
-/// A row of unit length, shared alike by the views that there are.
+/// A row of unit length, half of it the topics' where there are words, too.
 pub(super) fn unit_row(terms: &[Weighed]) -> impl Iterator<Item = (u32, f32)> {
-    let mut energy = [0.0_f64; 3];
-    terms.iter().for_each(|term| energy[term.view as usize] += term.weight.powi(2));
-    let views = energy.iter().filter(|energy| **energy > 0.0).count() as f64;
+    let energy =
+        |topics: bool| terms.iter().filter(|term| term.is_topic == topics).map(|term| term.weight.powi(2)).sum::<f64>();
+    let (of_words, of_topics) = (energy(false), energy(true));
+    let (words, topics) = if of_words > 0.0 && of_topics > 0.0 {
+        ((1.0 - TOPIC_SHARE) / of_words, TOPIC_SHARE / of_topics)
+    } else {
+        (1.0 / of_words, 1.0 / of_topics)
+    };
     terms.iter().map(move |term| {
-        let share = 1.0 / (views * energy[term.view as usize]);
+        let share = if term.is_topic { topics } else { words };
         (term.column, (term.weight * share.sqrt()) as f32)
     })
 }
@@ -234,13 +212,8 @@ mod tests {
         Article { text: Some(text.into()), ..Article::default() }
     }
 
-    fn terms(articles: &[Article]) -> Terms {
-        let ids: Vec<String> = articles.iter().map(|article| article.item_id.clone()).collect();
-        Terms::of(&articles.iter().map(Some).collect::<Vec<_>>(), &ids)
-    }
-
     fn weighed(articles: &[Article]) -> Sparse {
-        terms(articles).weighed(|_| true)
+        Terms::of(&articles.iter().map(Some).collect::<Vec<_>>()).weighed(|_| true)
     }
 
     #[test]
@@ -254,36 +227,10 @@ mod tests {
     }
 
     #[test]
-    fn links_are_terms_of_both_ends_if_the_other_is_known() {
-        let of = |id: &str, links: &[&str]| Article {
-            item_id: id.into(),
-            links: links.iter().map(|&id| id.to_owned()).collect(),
-            ..Article::default()
-        };
-        let articles = [of("a", &["hub", "gone"]), of("b", &["hub", "gone"]), of("hub", &[]), of("c", &["a", "b"])];
-        let t = weighed(&articles);
-        // What a and b have in common: hub and c, one of which links to them. Nobody knows "gone".
-        assert_eq!((t.row_length(0), t.row_length(1)), (2, 2));
-        assert!((t.dot(0, 1) - 1.0).abs() < 1e-6);
-        assert_eq!((t.row_length(2), t.row_length(3)), (2, 2), "linked with a and b both");
-        let with_text = |id: &str, links: &[&str]| Article {
-            title: Some("one two".into()),
-            topics: vec!["web".into()],
-            ..of(id, links)
-        };
-        let t = weighed(&[with_text("a", &["c"]), with_text("b", &["c"]), with_text("c", &[])]);
-        let mut values = t.row(0).1.to_vec();
-        values.sort_by(f32::total_cmp);
-        // Two words share a third, the topic and the link have one each.
-        let energies: Vec<f32> = values.iter().map(|value| value * value * 6.0).collect();
-        assert!(energies.iter().zip([1.0, 1.0, 2.0, 2.0]).all(|(found, expected)| (found - expected).abs() < 1e-5));
-    }
-
-    #[test]
     fn rare_terms_weigh_more_and_singles_fall_away() {
         let articles =
             [article("wasm the"), article("wasm the"), article("rust the"), article("rust the once"), article("")];
-        let terms = terms(&articles);
+        let terms = Terms::of(&articles.iter().map(Some).collect::<Vec<_>>());
         let weighed = terms.weighed(|article| article < 4);
         assert_eq!(weighed.width(), 3);
         let (columns, values) = weighed.row(3);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::terms::{View, Weighed, unit_row, words_of};
+use super::terms::{Weighed, unit_row, words_of};
 use super::words::{Words, folded_name};
 use crate::logs::articles::Article;
 
@@ -18,18 +18,6 @@ pub enum Term {
     Number(String),
     /// A topic in lower case, whatever the language.
     Topic(String),
-    /// The id of an article at the other end of a link.
-    Link(String),
-}
-
-impl Term {
-    fn view(&self) -> View {
-        match self {
-            Self::Word(..) | Self::Number(_) => View::Words,
-            Self::Topic(_) => View::Topics,
-            Self::Link(_) => View::Links,
-        }
-    }
 }
 
 /// Terms with their weights, numbered as the columns of t.
@@ -67,29 +55,30 @@ impl Vocabulary {
         terms.into_iter().map(|(term, column)| (term, self.weights[column as usize])).collect()
     }
 
-    /// t of one article that is linked with `linked`, columns ascending, as [`Terms::weighed`](super::terms::Terms::weighed) would
-    /// have weighed it. Empty where it says nothing that is known.
-    pub(super) fn weigh(&self, article: &Article, linked: &[&str], words: &Words) -> Vec<(u32, f32)> {
+    /// t of one article, columns ascending, as [`Terms::weighed`](super::terms::Terms::weighed) would have weighed it. Empty where
+    /// it says nothing that is known.
+    pub(super) fn weigh(&self, article: &Article, words: &Words) -> Vec<(u32, f32)> {
         let (language, found) = words_of(article, words);
         let words = found.into_iter().map(|word| {
             if word.contains(char::is_alphabetic) { Term::Word(language.clone(), word) } else { Term::Number(word) }
         });
         let topics = article.topics.iter().map(|topic| Term::Topic(folded_name(topic)));
-        let links = linked.iter().map(|&id| Term::Link(id.to_owned()));
-        let known = |term: Term| {
-            let column = *self.columns.get(&term)?;
-            Some(Weighed { column, weight: self.weights[column as usize], view: term.view() })
-        };
-        let mut weighed: Vec<Weighed> = words.chain(topics).chain(links).filter_map(known).collect();
-        weighed.sort_unstable_by_key(|term| term.column);
-        weighed.dedup_by_key(|term| term.column);
+        let mut columns: Vec<(u32, bool)> = words
+            .chain(topics)
+            .filter_map(|term| Some((*self.columns.get(&term)?, matches!(term, Term::Topic(_)))))
+            .collect();
+        columns.sort_unstable();
+        columns.dedup();
+        let weighed: Vec<Weighed> = columns
+            .into_iter()
+            .map(|(column, is_topic)| Weighed { column, weight: self.weights[column as usize], is_topic })
+            .collect();
         unit_row(&weighed).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::links::both_ways;
     use super::super::terms::Terms;
     use super::*;
 
@@ -101,35 +90,25 @@ mod tests {
             topics: topics.iter().map(|&topic| topic.to_owned()).collect(),
             ..Article::default()
         };
-        let mut articles = [
+        let articles = [
             of("en", "roses and 2024 tulips", &["Garden"]),
             of("en-GB", "a rose, a gift, once", &["garden", "Letters"]),
             of("de", "Gift 2024", &[]),
             of("de", "das Gift der Rose", &["letters"]),
             of("", "", &[]),
         ];
-        let links: [&[&str]; 5] = [&["2", "4"], &["2"], &[], &["4"], &["2"]];
-        for (number, (article, links)) in articles.iter_mut().zip(links).enumerate() {
-            article.item_id = number.to_string();
-            article.links = links.iter().map(|&id| id.to_owned()).collect();
-        }
-        let ids: Vec<String> = articles.iter().map(|article| article.item_id.clone()).collect();
-        let described: Vec<Option<&Article>> = articles.iter().map(Some).collect();
-        let linked = both_ways(&described);
-        let terms = Terms::of(&described, &ids);
+        let terms = Terms::of(&articles.iter().map(Some).collect::<Vec<_>>());
         let weighed = terms.weighed(|_| true);
         let vocabulary = terms.vocabulary(|_| true);
         assert_eq!(vocabulary.len(), weighed.width());
-        assert!(vocabulary.len() >= 7, "{vocabulary:?}");
-        let linked_with_2 = Term::Link("2".into());
-        assert!(vocabulary.terms().iter().any(|(term, _)| **term == linked_with_2), "{vocabulary:?}");
+        assert!(vocabulary.len() >= 5, "{vocabulary:?}");
         for (row, article) in articles.iter().enumerate() {
             let (columns, values) = weighed.row(row);
             let expected: Vec<(u32, f32)> = columns.iter().copied().zip(values.iter().copied()).collect();
-            assert_eq!(vocabulary.weigh(article, &linked[row], &Words::new()), expected, "{row}");
+            assert_eq!(vocabulary.weigh(article, &Words::new()), expected, "{row}");
         }
         let stored = vocabulary.terms().into_iter().map(|(term, weight)| (term.clone(), weight));
         assert_eq!(Vocabulary::new(stored), vocabulary);
-        assert!(vocabulary.weigh(&of("fr", "Gift rose", &[]), &["gone"], &Words::new()).is_empty());
+        assert!(vocabulary.weigh(&of("fr", "Gift rose", &[]), &Words::new()).is_empty());
     }
 }
