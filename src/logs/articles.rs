@@ -59,6 +59,9 @@ pub struct Article {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<String>,
     /// Ids of the articles that it links to, each once, in the order of the file. Of more than [`MOST_LINKS`] the first count.
+    ///
+    /// They are not taken from a text's HTML: what it links to are addresses, which need the page's own address, redirects and
+    /// campaign parameters to become ids, and half of them are navigation. Who publishes knows better.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<String>,
     /// Its text, or as much of it as the publisher gives.

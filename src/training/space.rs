@@ -182,3 +182,52 @@ fn one_space(
         article_constants: ARTICLES,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::logs::articles::Article;
+
+    /// Readers of two tastes, and 20 articles of each, of which the last has no reader but one of the other taste.
+    fn pairs() -> Sparse {
+        let mut pairs = Sparse::new(40);
+        for reader in 0..60 {
+            let mut read: Vec<u32> = (0..6).map(|k| reader % 2 * 20 + (reader / 2 + k * 3) % 19).collect();
+            read.extend((reader == 0).then_some(39));
+            read.sort_unstable();
+            read.dedup();
+            pairs.push(read.into_iter().map(|article| (article, 1.0)));
+        }
+        pairs
+    }
+
+    fn embeddings(links: &[(u32, &str)], min_readers: u32) -> Vectors {
+        let article = |number: u32| Article {
+            item_id: number.to_string(),
+            topics: vec![format!("taste {}", number / 20), format!("all {}", number % 3)],
+            links: links.iter().filter(|link| link.0 == number).map(|link| link.1.to_owned()).collect(),
+            ..Article::default()
+        };
+        let articles: Vec<Article> = (0..40).map(article).collect();
+        let ids: Vec<String> = articles.iter().map(|article| article.item_id.clone()).collect();
+        let content = Content::of(&ids, &articles.iter().map(Some).collect::<Vec<_>>()).unwrap();
+        let recipe = Recipe::OneSpace(ContentMap::Ridge);
+        let settings = SpaceSettings { dimension: 6, epochs: 4, seed: 0, min_readers, recipe };
+        train_space(&pairs(), Some(&content), settings, &()).embeddings.unwrap()
+    }
+
+    #[test]
+    fn links_draw_content_but_never_towards_what_a_single_reader_did() {
+        let alone = embeddings(&[], 3);
+        let linked = embeddings(&[(0, "25"), (1, "39")], 3);
+        let alike = |e: &Vectors, a: usize, b: usize| e.row(a).iter().zip(e.row(b)).map(|(a, b)| a * b).sum::<f32>();
+        assert!(alike(&linked, 0, 25) > alike(&alone, 0, 25) + 0.05);
+        // From the other end of the link, too.
+        assert!(alike(&linked, 25, 2) > alike(&alone, 25, 2) + 0.05);
+        for untold in [1, 2, 26, 39] {
+            // What links to 39 tells of it: 1 has readers enough.
+            assert_eq!(linked.row(untold) == alone.row(untold), untold != 39, "{untold}");
+        }
+        assert_ne!(embeddings(&[(0, "25"), (1, "39")], 1).row(1), alone.row(1), "with one reader it would");
+    }
+}
