@@ -236,9 +236,9 @@ fn sets_rank_what_nobody_has_met_by_its_content_and_only_the_candidates() {
     assert!(recall(&content, "foldin") > 0.95, "{}", recall(&content, "foldin"));
     let notes = content["notes"].to_string();
     assert!(notes.contains("1 candidates are in no other file"), "{notes}");
-    // Without their content all new articles are alike, and half of them are of the other circle.
+    // Without their content all new articles are alike.
     let without = judged(&["--candidates", "new.txt"]);
-    assert!((recall(&without, "foldin") - 0.5).abs() < 0.2, "{}", recall(&without, "foldin"));
+    assert!(recall(&without, "foldin") < 0.6, "{}", recall(&without, "foldin"));
     assert_eq!(judged(&["--articles", "articles.csv"])["sets"]["articles"], 120);
     let alone = ["evaluate", "--interactions", "train.csv", "--candidates", "new.txt"];
     assert!(refused(2, &folder, &alone).contains("--test"));

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! On new articles of citeulike-a (validation split, 300 dimensions, NDCG@20 over 4,217 readers) tags alone gave .414, links as
-//! terms beside them .435, and this .440. It needs no column for every article that may be linked, works beside given embeddings,
+//! terms beside them .435, and this .440; a mixed pool of new and known articles gained .009. It needs no column for every article that may be linked, works beside given embeddings,
 //! too, and a refresh needs nothing for it but the model.
 
 use std::collections::{HashMap, HashSet};
