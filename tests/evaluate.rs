@@ -207,6 +207,44 @@ fn sets_need_no_time() {
 }
 
 #[test]
+fn sets_rank_what_nobody_has_met_by_its_content_and_only_the_candidates() {
+    let folder = two_circles();
+    let write = |name: &str, text: String| fs::write(folder.path().join(name), text).unwrap();
+    // Articles 40 to 59 of each circle are new; their topics are those of the others.
+    let known = |number: &usize| *number < 40;
+    let described = |circle: &str| -> String {
+        let topics = |number: usize| format!("{circle}-topic-{}|{circle}-all", number % 3);
+        (0..60).map(|number| format!("{circle}{number},{}\n", topics(number))).collect()
+    };
+    write("articles.csv", format!("item,topics\n{}{}", described("x"), described("y")));
+    let new =
+        |circle: &'static str| (0..60).filter(move |number| !known(number)).map(move |n| format!("{circle}{n}\n"));
+    write("new.txt", new("x").chain(new("y")).chain(["unheard\n".into()]).collect());
+    let wanted = |circle: &'static str| new(circle).map(move |id| format!("{circle}8,{id}{circle}9,{id}"));
+    write("test.csv", wanted("x").chain(wanted("y")).fold("user,item\n".to_owned(), |csv, rows| csv + &rows));
+    let judged = |more: &[&str]| -> Value {
+        let done = foldin(&folder, &[&SETS[..], &["--factors", "8", "--json"], more].concat());
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        serde_json::from_slice(&done.stdout).unwrap()
+    };
+    let recall = |all: &Value, name: &str| {
+        let place = names(&all["sets"]).iter().position(|ranker| *ranker == name).unwrap();
+        all["sets"]["rankers"][place]["overall"]["recall"]["mean"].as_f64().unwrap()
+    };
+    let content = judged(&["--articles", "articles.csv", "--candidates", "new.txt"]);
+    assert_eq!((&content["sets"]["articles"], &content["sets"]["pairs"]), (&40.into(), &80.into()));
+    assert!(recall(&content, "foldin") > 0.95, "{}", recall(&content, "foldin"));
+    let notes = content["notes"].to_string();
+    assert!(notes.contains("1 candidates are in no other file"), "{notes}");
+    // Without their content all new articles are alike.
+    let without = judged(&["--candidates", "new.txt"]);
+    assert!(recall(&without, "foldin") < 0.6, "{}", recall(&without, "foldin"));
+    assert_eq!(judged(&["--articles", "articles.csv"])["sets"]["articles"], 120);
+    let alone = ["evaluate", "--interactions", "train.csv", "--candidates", "new.txt"];
+    assert!(refused(2, &folder, &alone).contains("--test"));
+}
+
+#[test]
 fn scores_from_elsewhere_are_judged() {
     let folder = two_circles();
     // Right but for the last two of the twenty, which are not scored at all.

@@ -59,7 +59,8 @@ impl Learnt {
         let pairs = timeline.history.confidences(until);
         let (readers, articles) = (pairs.occupied_rows(), pairs.transpose().occupied_rows());
         let dimension = dimension(settings.factors, readers, articles, notes);
-        let untried = SpaceSettings { dimension, epochs: settings.epochs, seed, recipe: Recipe::default() };
+        let LearnSettings { epochs, min_readers, .. } = settings;
+        let untried = SpaceSettings { dimension, epochs, seed, min_readers, recipe: Recipe::default() };
         let inputs = BlendInputs {
             history: timeline.history,
             catalogue: timeline.catalogue,

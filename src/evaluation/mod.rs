@@ -52,7 +52,7 @@ pub use refresh::Refresh;
 pub use scores_file::{OutsideScores, ScoresError};
 pub use timeline::{Timeline, cut_at};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -107,7 +107,7 @@ pub enum EvaluateError {
     NothingAfterTheCut,
     /// Sets with nothing to be right or wrong about.
     #[error(
-        "no test row is of a reader of the log, with an article that is new to them: nothing can be judged, found {rows} test rows"
+        "no test row is of a reader of the log, with a candidate that is new to them: nothing can be judged, found {rows} test rows"
     )]
     NothingToTest {
         /// Test rows read.
@@ -146,7 +146,7 @@ pub struct SetEvaluation {
     pub seed: u64,
     /// What whoever reads the figures should know.
     pub notes: Vec<String>,
-    /// Once for every reader, every article of the log.
+    /// Once for every reader, every candidate.
     pub sets: Protocol,
     /// foldin at several γ.
     pub debias_curve: Vec<DebiasPoint>,
@@ -168,9 +168,7 @@ pub fn evaluate(
     let catalogue = Catalogue::as_of(log, articles, start);
     let history = History::new(log, &catalogue.reading_seconds, Confidence::default());
     let timeline = Timeline::new(&history, &catalogue);
-    let descriptions: Vec<Option<&Article>> =
-        catalogue.described.iter().map(|place| place.map(|place| &articles[place as usize])).collect();
-    let content = Content::of(&descriptions);
+    let content = Content::of(&catalogue.ids, &catalogue.descriptions(articles));
     let mut notes = after_the_cut(&others.models, cut_at);
 
     let recent = MostRecent::new(&timeline);
@@ -214,19 +212,32 @@ pub fn evaluate(
     Ok(Evaluation { cut, cut_at, refresh, seed, notes, real_situation, next_in_session, warm_pairs, impressions })
 }
 
-/// Judges the most popular, plain iALS, foldin and `others` on `test`, knowing `train`.
+/// A split by somebody else.
+#[derive(Debug)]
+pub struct SetInputs<'a> {
+    /// What is known. Rows need no times.
+    pub log: Log,
+    /// What is to be foretold.
+    pub test: &'a Log,
+    /// What is known of the articles of either.
+    pub articles: &'a [Article],
+    /// Ids of the articles that are ranked; `None` for all.
+    pub candidates: Option<&'a [String]>,
+}
+
+/// Judges the most popular, plain iALS, foldin and `others` on sets without time.
 ///
-/// Every article of either that a reader has not met in `train` is ranked, once for every reader of both. Rows need no times.
+/// Every candidate that a reader has not met is ranked, once for every reader of both log and test.
 ///
 /// # Errors
 /// [`EvaluateError`] where there is nothing to judge by.
 pub fn evaluate_sets(
-    mut train: Log,
-    test: &Log,
+    inputs: SetInputs<'_>,
     settings: &Settings,
     others: &Others,
     progress: &dyn Progress,
 ) -> Result<SetEvaluation, EvaluateError> {
+    let SetInputs { log: mut train, test, articles, candidates } = inputs;
     if train.interactions.iter().all(|row| row.evidence().is_none()) {
         return Err(EvaluateError::NoEvidence { rows: train.rows });
     }
@@ -244,14 +255,19 @@ pub fn evaluate_sets(
     if strangers > 0 {
         notes.push(format!("{strangers} readers of the test rows are not in the log, and passed over"));
     }
-    let (catalogue, at) = (Catalogue::new(&train, &[]), train.last_at().map_or(0, |last| last + 1));
+    let (catalogue, at) = (Catalogue::new(&train, articles), train.last_at().map_or(0, |last| last + 1));
+    let pool = match candidates {
+        Some(candidates) => pool(&catalogue, candidates, &mut notes),
+        None => (0..catalogue.len() as u32).collect(),
+    };
+    let content = Content::of(&catalogue.ids, &catalogue.descriptions(articles));
     let history = History::new(&train, &catalogue.reading_seconds, Confidence::default());
     let timeline = Timeline::new(&history, &catalogue);
     let popular = MostPopular::new(&timeline);
     let ials = settings.ials.iter().map(|ials| Latent::ials(&timeline, at, *ials, settings.seed, progress));
     let ials: Vec<Latent<'_>> = ials.collect();
     let learn = (settings.learn, settings.seed);
-    let learnt = Learnt::of_past(&timeline, None, at, Refresh::Never, learn, &mut notes, progress);
+    let learnt = Learnt::of_past(&timeline, content.as_ref(), at, Refresh::Never, learn, &mut notes, progress);
     let model = learnt.model(&train, &timeline, &learnt.space, at);
     let foldin = model.as_ref().map(|model| Page::new("foldin".into(), &train, &timeline, model));
     let pages = pages(&train, &timeline, &others.models);
@@ -260,13 +276,25 @@ pub fn evaluate_sets(
     rankers.extend(foldin.as_ref().map(|foldin| -> &dyn Ranker { foldin }));
     rankers.extend(pages.iter().map(|page| -> &dyn Ranker { page }));
     rankers.extend(others.scores.iter().map(|scores| -> &dyn Ranker { scores }));
-    let sets = sets(&timeline, at, &relevant);
+    let sets = sets(&timeline, at, &relevant, pool);
     if sets.tests.is_empty() {
         return Err(EvaluateError::NothingToTest { rows: test.rows });
     }
     let curve = foldin.as_ref().map(|foldin| debias_curve(&sets, foldin, settings.seed, progress));
     let sets = sets.judge("sets", &rankers, settings.seed, progress);
     Ok(SetEvaluation { seed: settings.seed, notes, sets, debias_curve: curve.unwrap_or_default() })
+}
+
+/// The articles called `candidates`, ascending.
+fn pool(catalogue: &Catalogue, candidates: &[String], notes: &mut Vec<String>) -> Vec<u32> {
+    let asked: HashSet<&str> = candidates.iter().map(String::as_str).collect();
+    let numbers = (0..).zip(&catalogue.ids).filter(|(_, id)| asked.contains(id.as_str()));
+    let pool: Vec<u32> = numbers.map(|(number, _)| number).collect();
+    let unknown = asked.len() - pool.len();
+    if unknown > 0 {
+        notes.push(format!("{unknown} candidates are in no other file, and passed over"));
+    }
+    pool
 }
 
 fn pages<'a>(log: &'a Log, timeline: &'a Timeline<'a>, models: &'a [(String, Model)]) -> Vec<Page<'a>> {

@@ -74,6 +74,11 @@ impl Catalogue {
         Self { ids, described, published, reading_seconds, topics, topic }
     }
 
+    /// What `articles`, the file that the catalogue was made with, says of each article.
+    pub fn descriptions<'a>(&self, articles: &'a [Article]) -> Vec<Option<&'a Article>> {
+        self.described.iter().map(|place| place.and_then(|place| articles.get(place as usize))).collect()
+    }
+
     /// N.
     pub fn len(&self) -> usize {
         self.ids.len()

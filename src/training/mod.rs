@@ -16,6 +16,7 @@ mod history;
 mod ials;
 mod kernel;
 mod left_out;
+mod links;
 mod listwise;
 mod logit;
 mod progress;
@@ -48,6 +49,8 @@ pub use history::History;
 pub(crate) use history::LEAST_CONFIDENCE;
 pub use ials::{Factors, ials};
 pub(crate) use kernel::dot;
+pub use links::Links;
+pub(crate) use links::draw;
 pub use logit::Occasions;
 pub use progress::Progress;
 pub use recipe::{ContentMap, Recipe, RecipeChoice};
@@ -144,8 +147,7 @@ pub fn train(
 ) -> Result<Trained, TrainError> {
     let mut notes = Vec::new();
     let catalogue = Catalogue::new(log, articles);
-    let descriptions: Vec<Option<&Article>> =
-        catalogue.described.iter().map(|place| place.map(|place| &articles[place as usize])).collect();
+    let descriptions = catalogue.descriptions(articles);
     let history = History::new(log, &catalogue.reading_seconds, Confidence::default());
     // Nothing of the last second is lost: what happened then lies before the next.
     let now = log.last_at().map_or(0, |last| last + 1);
@@ -157,14 +159,21 @@ pub fn train(
     if pairs.entries() == 0 {
         return Err(TrainError::NoEvidence { rows: log.rows });
     }
-    let content = Content::of(&descriptions);
+    let content = Content::of(&catalogue.ids, &descriptions);
     notes.extend(without_embedding(&descriptions));
+    notes.extend(content.as_ref().and_then(|content| content.links.told()));
     let dimension = dimension(settings.factors, readers, articles_read, &mut notes);
     let contacts = history.first_contacts();
     if settings.recipe == RecipeChoice::Content && content.is_none() {
         return Err(TrainError::NoContent);
     }
-    let untried = SpaceSettings { dimension, epochs: settings.epochs, seed: settings.seed, recipe: Recipe::default() };
+    let untried = SpaceSettings {
+        dimension,
+        epochs: settings.epochs,
+        seed: settings.seed,
+        min_readers: settings.min_readers,
+        recipe: Recipe::default(),
+    };
     let inputs = BlendInputs {
         history: &history,
         catalogue: &catalogue,

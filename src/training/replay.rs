@@ -315,7 +315,7 @@ mod tests {
         let space = train_space(
             &history.confidences(start),
             None,
-            SpaceSettings { dimension: 2, epochs: 2, seed: 0, recipe: Recipe::default() },
+            SpaceSettings { dimension: 2, epochs: 2, seed: 0, min_readers: 0, recipe: Recipe::default() },
             &(),
         );
         let last: Vec<Read> = all.into_iter().filter(|read| read.at >= start).collect();
