@@ -14,9 +14,9 @@ use super::logit::Occasions;
 use super::progress::Progress;
 use super::space::Space;
 use super::vectors::Vectors;
+use crate::logs::Interaction;
 use crate::model::{Confidence, Rows};
 use crate::ranking::{crowd, mean_and_deviation, recency};
-use crate::reading::NEW_VISIT_AFTER_SECONDS;
 use crate::taste::{Prior, Row, fold_in};
 
 const DAY_SECONDS: f64 = 86_400.0;
@@ -67,10 +67,10 @@ pub fn reads(history: &History<'_>, catalogue: &Catalogue, from: i64, until: i64
     let of_reader = |reader: u32| {
         let mut found = Vec::new();
         let mut met: Vec<u32> = Vec::new();
-        let mut last: Option<(i64, u32)> = None;
+        let mut last: Option<&Interaction> = None;
         for row in history.of_reader(reader, until) {
-            let in_session = last.filter(|last| ((row.at - last.0) as f64) < NEW_VISIT_AFTER_SECONDS);
-            let current = in_session.map(|last| last.1).filter(|&article| article != row.article);
+            let in_session = last.filter(|last| row.goes_on_from(last));
+            let current = in_session.map(|last| last.article).filter(|&article| article != row.article);
             if !met.contains(&row.article) {
                 let published = catalogue.published[row.article as usize];
                 if row.at >= from && published > 0 && published < row.at {
@@ -79,7 +79,7 @@ pub fn reads(history: &History<'_>, catalogue: &Catalogue, from: i64, until: i64
                 }
                 met.push(row.article);
             }
-            last = Some((row.at, row.article));
+            last = Some(row);
         }
         found
     };
