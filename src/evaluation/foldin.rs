@@ -4,7 +4,7 @@
 use super::page::score_by;
 use super::{Moment, Ranker, Refresh, Scorer, Timeline};
 use crate::logs::Log;
-use crate::model::{Blend, Model};
+use crate::model::{Blend, Model, Weights};
 use crate::training::{
     Audience, BlendInputs, Content, FittedBlend, ModelParts, Progress, Recipe, RecipeChoice, Space, SpaceSettings,
     assemble, coarse, dimension, fit_blend, train_space,
@@ -20,6 +20,8 @@ pub struct Learnt {
     pub space: Space,
     /// The weights of the ranking.
     pub blend: Blend,
+    /// The weights of the same refresh where it has no relevance, for readers with history.
+    pub without_taste: Weights,
     /// Articles with fewer readers carry their content only.
     pub min_readers: u32,
 }
@@ -70,10 +72,10 @@ impl Learnt {
             min_readers: settings.min_readers,
             refresh_seconds: refresh.vector_seconds(),
         };
-        let FittedBlend { blend, recipe, .. } = fit_blend(&inputs, until, notes, progress);
+        let FittedBlend { blend, recipe, without_taste, .. } = fit_blend(&inputs, until, notes, progress);
         let space = train_space(&pairs, content, SpaceSettings { recipe, ..untried }, progress);
         notes.push(format!("foldin: {}", recipe.name()));
-        Self { space, blend, min_readers: settings.min_readers }
+        Self { space, blend, without_taste, min_readers: settings.min_readers }
     }
 
     /// The model of `space` as a page loads it, with counts as of `now`; `None` where a number came out that no model may hold.

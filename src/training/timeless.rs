@@ -34,7 +34,7 @@ pub(super) fn fit_timeless(
     if plan.is_settled() {
         let popularity = if simplest == Recipe::Distilled { POPULARITY_OF_DISTILLED } else { 0.0 };
         notes.push("the log has no time, and nothing to choose: default weights of the ranking".into());
-        return FittedBlend { blend: blend(popularity), recipe: simplest, trials: Vec::new() };
+        return FittedBlend::of(blend(popularity), simplest, Vec::new());
     }
     let split = HeldOut::draw(pairs, seed);
     if split.readers() < ENOUGH {
@@ -42,7 +42,7 @@ pub(super) fn fit_timeless(
         notes.push(format!(
             "the log has no time: {found} readers to fit weights on, {ENOUGH} are needed; defaults are taken"
         ));
-        return FittedBlend { blend: blend(0.0), recipe: simplest, trials: Vec::new() };
+        return FittedBlend::of(blend(0.0), simplest, Vec::new());
     }
     notes.push("the log has no time: recipe and weights are chosen on a fifth of each reader's articles".into());
     let judged = |recipe| {
@@ -68,7 +68,7 @@ pub(super) fn fit_timeless(
         trials.push(trial);
     }
     let (recipe, lists) = best;
-    FittedBlend { blend: blend(popularity(&lists, seed)), recipe, trials }
+    FittedBlend::of(blend(popularity(&lists, seed)), recipe, trials)
 }
 
 /// The weight of popularity whose lists are the best, if they are surely better than those without any.
