@@ -260,6 +260,7 @@ impl Scorer for Following<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluation::AgeAndPopularity;
     use crate::model::Confidence;
     use crate::training::{Catalogue, History};
 
@@ -310,5 +311,31 @@ mod tests {
         // Live, every date is told.
         let [live, told] = scores(Refresh::Live, &[]);
         assert_eq!(live, told);
+    }
+
+    #[test]
+    fn taste_changes_nothing_for_a_reader_of_whom_nothing_is_known() {
+        let of = |reader: u32| {
+            let past = (0..40_u32).map(|k| (CUT - 50 * DAY + i64::from(k) * DAY, k % 6, (k * 7 + k / 6) % 8));
+            let mut visits: Vec<(i64, u32, u32)> = past.collect();
+            visits.extend([(CUT + DAY / 2, 0, 8), (CUT + DAY / 2 + 60, 3, 8), (CUT + DAY + DAY / 4, 1, 9)]);
+            let log = Log::of_visits(&visits);
+            let catalogue = Catalogue::as_of(&log, &[], CUT);
+            let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
+            let timeline = Timeline::new(&history, &catalogue);
+            let settings = LearnSettings { factors: 4, epochs: 4, min_readers: 0, ..LearnSettings::default() };
+            let refresh = Refresh::Daily;
+            let learnt = Learnt::of_past(&timeline, None, CUT, refresh, (settings, 0), &mut Vec::new(), &());
+            let foldin = Foldin::new(&log, &timeline, &learnt, refresh, CUT);
+            let without = AgeAndPopularity::without_taste(&timeline, &learnt, refresh, CUT);
+            let moment = Moment { at: CUT + DAY + DAY / 2, reader, open: None };
+            let (mut with_taste, mut without_taste) = (Vec::new(), Vec::new());
+            let candidates: Vec<u32> = (0..10).collect();
+            Dated(&foldin).follow().score(moment, &candidates, &mut with_taste);
+            without.follow().score(moment, &candidates, &mut without_taste);
+            with_taste.iter().zip(without_taste).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+        };
+        assert!(of(7) < 1e-5, "{}", of(7));
+        assert!(of(3) > 1e-2, "{}", of(3));
     }
 }

@@ -35,7 +35,7 @@ const TRIAL_READS: usize = 1000;
 const CANDIDATES: usize = 1000;
 /// With fewer reads than this a fitted weight is a guess, and a worse one than the default.
 pub(super) const ENOUGH: usize = 200;
-/// Column of ln(P∞ + .3).
+/// Column of ln(P∞ + 3).
 const READERS: usize = OTHERS[2];
 /// Share of the reads on which the form of relevance is fitted; it is chosen on the rest, which is later.
 const FORM_FITTED_ON: f64 = 2.0 / 3.0;
@@ -307,4 +307,44 @@ fn weights(occasions: &Occasions<PARTS>, relevance: usize) -> Option<Weights> {
 fn of_others(fitted: &[f64]) -> Weights {
     let of = |place: usize| fitted.get(place).copied().unwrap_or(0.0);
     Weights { relevance: 0.0, recency: of(0), recent_readers: of(1), readers: of(2) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::logs::Log;
+    use crate::model::Confidence;
+
+    #[test]
+    fn reads_are_drawn_from_refreshes_of_all_the_period() {
+        // Six articles, then an hour of sixty reads and a hundred hours of one.
+        let mut visits: Vec<(i64, u32, u32)> = (0..6).map(|article| (1_000_000, 0, article)).collect();
+        visits.extend((0..60).map(|k| (2_000_000 + i64::from(k), 1 + k, 1)));
+        visits.extend((0..100).map(|k| (2_010_000 + 3600 * i64::from(k), 1 + k % 60, 2 + k / 60)));
+        let log = Log::of_visits(&visits);
+        let catalogue = Catalogue::new(&log, &[]);
+        let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
+        let inputs = BlendInputs {
+            history: &history,
+            catalogue: &catalogue,
+            content: None,
+            contacts: &history.first_contacts(),
+            choice: RecipeChoice::Auto,
+            space: SpaceSettings { dimension: 2, epochs: 1, seed: 1, recipe: Recipe::default() },
+            min_readers: 0,
+            refresh_seconds: 3600,
+        };
+        let start = 2_000_000;
+        let all = reads(&history, &catalogue, start, i64::MAX);
+        assert_eq!(all.len(), 160);
+        let hour = |read: &Read| (read.at - start) / 3600;
+        let some = inputs.sample(all.iter(), start, 48);
+        assert!(some.is_sorted_by_key(|read| read.at) && some.len() == 48, "{}", some.len());
+        let crowded = some.iter().filter(|read| hour(read) == 0).count();
+        assert!(crowded <= 2, "{crowded} of one hour");
+        let (early, late) = (some.iter().any(|read| hour(read) < 30), some.iter().any(|read| hour(read) > 70));
+        assert!(early && late);
+        assert_eq!(inputs.sample(all.iter(), start, 48), some);
+        assert_eq!(inputs.sample(all.iter(), start, 10_000).len(), 160);
+    }
 }

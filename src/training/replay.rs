@@ -377,4 +377,29 @@ mod tests {
         assert_eq!(occasions.of(0).len(), 3);
         assert!(occasions.of(0).iter().flatten().all(|part| part.is_finite()));
     }
+
+    #[test]
+    fn of_strangers_everything_but_relevance_is_known() {
+        let log =
+            log(&[(0, 0, 0), (1, 0, 1), (1, 0, 2), (50, 1, 0), (90, 2, 1), (130, 3, 1), (131, 4, 2), (3000, 5, 0)]);
+        let catalogue = Catalogue::new(&log, &[]);
+        let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
+        let contacts = history.first_contacts();
+        let settings =
+            ReplaySettings { refresh_seconds: 3600, candidates: 100, min_readers: 0, forget_history: true, seed: 0 };
+        let replay = Replay { history: &history, catalogue: &catalogue, contacts: &contacts, settings };
+        let start = log.interactions[3].at;
+        let first: Vec<Read> =
+            reads(&history, &catalogue, start, i64::MAX).into_iter().filter(|read| !read.has_history).collect();
+        let settings = SpaceSettings { dimension: 2, epochs: 2, seed: 0, recipe: Recipe::default() };
+        let space = train_space(&history.confidences(start), None, settings, &());
+        let (whole, of_strangers) =
+            (replay.occasions(space, start, &first, &()), replay.occasions_of_strangers(start, &first));
+        assert_eq!((whole.len(), of_strangers.len()), (5, 5));
+        for occasion in 0..5 {
+            assert_eq!(whole.of(occasion), of_strangers.of(occasion), "{occasion}");
+        }
+        // Two hours later one more has read article 1, and it counts.
+        assert!(of_strangers.of(4)[1][OTHERS[2]] > of_strangers.of(0)[1][OTHERS[2]]);
+    }
 }

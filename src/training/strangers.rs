@@ -40,3 +40,54 @@ pub(super) fn weights_of_strangers(
     };
     Weights { relevance, recency, recent_readers, readers }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::training::replay::COSINE;
+
+    /// Occasions at which of thirty articles the one with the most of `column` was read, but every fifth time the next best.
+    fn read_by(column: usize, occasions: u32) -> Occasions<PARTS> {
+        let mut all = Occasions::default();
+        for occasion in 0..occasions {
+            let mut candidates: Vec<[f32; PARTS]> = (0..30_u32)
+                .map(|article| {
+                    let part =
+                        |k: u32| ((occasion * 31 + article * 17 + k * 7 + article * article * k) % 23) as f32 / 23.0;
+                    [part(1), part(2), part(3), part(4), part(5), part(6)]
+                })
+                .collect();
+            candidates.sort_by(|a, b| b[column].total_cmp(&a[column]));
+            candidates.swap(0, usize::from(occasion % 5 == 0));
+            all.push(&candidates);
+        }
+        all
+    }
+
+    fn weights(relevance: f64) -> Weights {
+        Weights { relevance, recency: 1.0, recent_readers: 0.5, readers: 0.25 }
+    }
+
+    fn fitted(first_reads: &Occasions<PARTS>, from_open: &Occasions<PARTS>) -> Weights {
+        weights_of_strangers(&weights(4.0), &weights(0.0), first_reads, from_open, (COSINE, 100))
+    }
+
+    #[test]
+    fn few_first_reads_change_little_and_many_change_much() {
+        let none = Occasions::default();
+        assert_eq!(fitted(&none, &none), weights(4.0));
+        let (few, many) = (fitted(&read_by(OTHERS[2], 3), &none), fitted(&read_by(OTHERS[2], 300), &none));
+        assert!(few.readers > 0.25 && few.readers < many.readers / 2.0, "{few:?} {many:?}");
+        assert!((few.recency - 1.0).abs() < 0.5, "{few:?}");
+    }
+
+    #[test]
+    fn relevance_counts_only_where_it_surely_helps() {
+        let none = Occasions::default();
+        let near = fitted(&none, &read_by(COSINE, 200));
+        assert!(near.relevance > 1.0, "{near:?}");
+        assert_eq!((near.recency, near.readers), (1.0, 0.25), "what first reads say stands");
+        assert_eq!(fitted(&none, &read_by(OTHERS[0], 200)).relevance, 0.0);
+        assert_eq!(fitted(&none, &read_by(COSINE, 99)).relevance, 4.0, "too few to tell");
+    }
+}

@@ -13,7 +13,7 @@ use crate::model::{Blend, RelevanceForm, Weights};
 
 /// The weight of yᵀx: the scale at which distillation compares scores, so that weights and γ mean what they mean in a logit.
 const RELEVANCE: f64 = 10.0;
-/// Weights of ln(P∞ + .3) that are tried, the simplest first.
+/// Weights of ln(P∞ + 3) that are tried, the simplest first.
 const POPULARITY: [f64; 4] = [0.0, 0.05, 0.1, 0.2];
 /// Of distilled factors where nothing is tried. On the validation split of Gowalla (a fifth of each reader's train items) it did
 /// a little better than none: NDCG@20 .1492 against .1489.
