@@ -77,6 +77,9 @@ pub(crate) struct Arguments {
     /// How foldin is trained: auto, factors, distilled or content, as `foldin train` has it
     #[arg(long, value_name = "RECIPE", default_value = "auto")]
     recipe: RecipeChoice,
+    /// Articles with fewer readers carry their content only, as `foldin train` has it: what that costs on this log
+    #[arg(long, value_name = "READERS", default_value_t = LearnSettings::default().min_readers)]
+    min_readers: u32,
     /// Seed of the bootstrap, and of what is trained
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -215,6 +218,7 @@ fn judge(arguments: &Arguments, notes: &mut Vec<String>, watch: &Watch) -> Resul
         learn: LearnSettings {
             factors: usize::from(arguments.factors),
             recipe: arguments.recipe,
+            min_readers: arguments.min_readers,
             ..LearnSettings::default()
         },
         seed: arguments.seed,

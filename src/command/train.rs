@@ -20,7 +20,8 @@ use super::watch::{Step, Watch};
 /// Train a model from a site's own log.
 ///
 /// Interactions are CSV or JSON Lines, plain, gzip or Zstandard, or Parquet, with the columns reader_id, item_id and timestamp (ISO 8601 or Unix
-/// seconds) and any of event, dwell_seconds, scroll_depth (0..1) and slot (from 1). Without event every row is a view.
+/// seconds) and any of event, dwell_seconds, scroll_depth (0..1), slot (from 1) and session_id. Without event every row is a view, without
+/// session_id half an hour of silence ends a session.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]

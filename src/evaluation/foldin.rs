@@ -4,7 +4,7 @@
 use super::page::score_by;
 use super::{Moment, Ranker, Refresh, Scorer, Timeline};
 use crate::logs::Log;
-use crate::model::{Blend, Model};
+use crate::model::{Blend, Model, Weights};
 use crate::training::{
     Audience, BlendInputs, Content, FittedBlend, ModelParts, Progress, Recipe, RecipeChoice, Space, SpaceSettings,
     assemble, coarse, dimension, fit_blend, train_space,
@@ -20,6 +20,8 @@ pub struct Learnt {
     pub space: Space,
     /// The weights of the ranking.
     pub blend: Blend,
+    /// The weights of the same refresh where it has no relevance, for readers with history.
+    pub without_taste: Weights,
     /// Articles with fewer readers carry their content only.
     pub min_readers: u32,
 }
@@ -71,10 +73,10 @@ impl Learnt {
             min_readers: settings.min_readers,
             refresh_seconds: refresh.vector_seconds(),
         };
-        let FittedBlend { blend, recipe, .. } = fit_blend(&inputs, until, notes, progress);
+        let FittedBlend { blend, recipe, without_taste, .. } = fit_blend(&inputs, until, notes, progress);
         let space = train_space(&pairs, content, SpaceSettings { recipe, ..untried }, progress);
         notes.push(format!("foldin: {}", recipe.name()));
-        Self { space, blend, min_readers: settings.min_readers }
+        Self { space, blend, without_taste, min_readers: settings.min_readers }
     }
 
     /// The model of `space` as a page loads it, with counts as of `now`; `None` where a number came out that no model may hold.
@@ -259,6 +261,7 @@ impl Scorer for Following<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluation::AgeAndPopularity;
     use crate::model::Confidence;
     use crate::training::{Catalogue, History};
 
@@ -309,5 +312,31 @@ mod tests {
         // Live, every date is told.
         let [live, told] = scores(Refresh::Live, &[]);
         assert_eq!(live, told);
+    }
+
+    #[test]
+    fn taste_changes_nothing_for_a_reader_of_whom_nothing_is_known() {
+        let of = |reader: u32| {
+            let past = (0..40_u32).map(|k| (CUT - 50 * DAY + i64::from(k) * DAY, k % 6, (k * 7 + k / 6) % 8));
+            let mut visits: Vec<(i64, u32, u32)> = past.collect();
+            visits.extend([(CUT + DAY / 2, 0, 8), (CUT + DAY / 2 + 60, 3, 8), (CUT + DAY + DAY / 4, 1, 9)]);
+            let log = Log::of_visits(&visits);
+            let catalogue = Catalogue::as_of(&log, &[], CUT);
+            let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
+            let timeline = Timeline::new(&history, &catalogue);
+            let settings = LearnSettings { factors: 4, epochs: 4, min_readers: 0, ..LearnSettings::default() };
+            let refresh = Refresh::Daily;
+            let learnt = Learnt::of_past(&timeline, None, CUT, refresh, (settings, 0), &mut Vec::new(), &());
+            let foldin = Foldin::new(&log, &timeline, &learnt, refresh, CUT);
+            let without = AgeAndPopularity::without_taste(&timeline, &learnt, refresh, CUT);
+            let moment = Moment { at: CUT + DAY + DAY / 2, reader, open: None };
+            let (mut with_taste, mut without_taste) = (Vec::new(), Vec::new());
+            let candidates: Vec<u32> = (0..10).collect();
+            Dated(&foldin).follow().score(moment, &candidates, &mut with_taste);
+            without.follow().score(moment, &candidates, &mut without_taste);
+            with_taste.iter().zip(without_taste).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+        };
+        assert!(of(7) < 1e-5, "{}", of(7));
+        assert!(of(3) > 1e-2, "{}", of(3));
     }
 }

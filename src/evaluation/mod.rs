@@ -190,8 +190,10 @@ pub fn evaluate(
     let lasting = lasting.as_ref().map(|learnt| Foldin::new(log, &timeline, learnt, Refresh::Never, start));
     let pages = pages(log, &timeline, &others.models);
 
+    let without_taste = AgeAndPopularity::without_taste(&timeline, &learnt, refresh, start);
     let mut rankers: Vec<&dyn Ranker> = vec![&recent, &popular, &lately];
     rankers.extend(fitted.as_ref().map(|fitted| -> &dyn Ranker { fitted }));
+    rankers.push(&without_taste);
     rankers.extend(of_content.as_ref().map(|content| -> &dyn Ranker { content }));
     rankers.extend(ials.iter().map(|ials| -> &dyn Ranker { ials }));
     let dated = Dated(&foldin);

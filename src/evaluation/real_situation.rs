@@ -11,7 +11,6 @@ use super::protocol::{About, Protocol};
 use super::verdict::{Occasion, Verdict, groups};
 use super::{EvaluateError, Moment, Ranker, Scorer, Timeline};
 use crate::metrics::Popularity;
-use crate::reading::NEW_VISIT_AFTER_SECONDS;
 use crate::training::Progress;
 
 /// Events that one task judges; fixed, so that what a ranker sums up does not depend on the number of threads.
@@ -42,8 +41,8 @@ pub fn real_situation(
     Ok(judge_all("the real situation", timeline, cut_at, &events, rankers, seed, progress))
 }
 
-/// Judges `rankers` at those test events where the reader had another article open: the one read before it, less than half an
-/// hour ago. That article is known to the rankers, and no candidate.
+/// Judges `rankers` at those test events where the reader had another article open: the one read before it in the same session,
+/// as the log tells sessions, otherwise less than half an hour ago. That article is known to the rankers, and no candidate.
 pub fn next_in_session(
     timeline: &Timeline<'_>,
     cut_at: i64,
@@ -54,8 +53,10 @@ pub fn next_in_session(
     let with_open = |event: Event| {
         let Moment { at, reader, .. } = event.moment;
         let last = timeline.history.of_reader(reader, at).next_back()?;
-        let in_session = ((at - last.at) as f64) < NEW_VISIT_AFTER_SECONDS;
-        in_session.then_some(Event { moment: Moment { open: Some(last.article), ..event.moment }, ..event })
+        let mut of_that_second = timeline.history.of_reader(reader, at + 1).rev().take_while(|row| row.at == at);
+        of_that_second
+            .all(|row| row.goes_on_from(last))
+            .then_some(Event { moment: Moment { open: Some(last.article), ..event.moment }, ..event })
     };
     let events: Vec<Event> = events(timeline, cut_at).into_iter().filter_map(with_open).collect();
     judge_all("the next in a session", timeline, cut_at, &events, rankers, seed, progress)

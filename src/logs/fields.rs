@@ -1,7 +1,8 @@
 //! One row of a log, made into an interaction or refused with a reason.
 
 use super::rows::{Field, Row};
-use super::{BadRow, Column, Interaction, Kind, Log, ReadLog};
+use super::session::Sessions;
+use super::{BadRow, Column, Interaction, Kind, Log, ReadLog, Session};
 
 /// A day. Nobody is engaged with one article for longer: such a number is in another unit.
 const LONGEST_DWELL_SECONDS: f32 = 86_400.0;
@@ -15,7 +16,7 @@ impl From<Column> for Field {
 }
 
 /// Adds a row to the log. A bad row leaves no trace in it, not even its ids; neither does an event of strength 0.
-pub(super) fn add_row(log: &mut Log, row: &Row<'_>, how: &ReadLog) -> Result<(), BadRow> {
+pub(super) fn add_row(log: &mut Log, sessions: &mut Sessions, row: &Row<'_>, how: &ReadLog) -> Result<(), BadRow> {
     let reader = row.id(Column::ReaderId.into())?;
     let article = row.id(Column::ItemId.into())?;
     let at = time(row, how.timeless)?;
@@ -23,6 +24,7 @@ pub(super) fn add_row(log: &mut Log, row: &Row<'_>, how: &ReadLog) -> Result<(),
         number(row, Column::DwellSeconds, LONGEST_DWELL_SECONDS, "expected seconds between 0 and a day")?;
     let scroll_depth = number(row, Column::ScrollDepth, 1.0, "expected a share between 0 and 1")?;
     let slot = row.place_in_list(Column::Slot.into())?.unwrap_or(0);
+    let session = row.text(Column::SessionId.into())?;
     let event = row.text(Column::Event.into())?;
     let (kind, strength) = how.events.meaning(&event);
     if kind == Kind::Unknown {
@@ -35,7 +37,18 @@ pub(super) fn add_row(log: &mut Log, row: &Row<'_>, how: &ReadLog) -> Result<(),
     }
     let reader = log.readers.intern(&reader);
     let article = log.articles.intern(&article);
-    log.interactions.push(Interaction { at, reader, article, dwell_seconds, scroll_depth, strength, slot, kind });
+    log.interactions.push(Interaction {
+        at,
+        reader,
+        article,
+        dwell_seconds,
+        scroll_depth,
+        strength,
+        slot,
+        kind,
+        session: Session::Untold,
+    });
+    sessions.add(&session, log.interactions.len());
     Ok(())
 }
 

@@ -89,9 +89,9 @@ pub struct Blend {
 }
 
 impl Default for Blend {
-    /// Fitted on Deskdrop with hourly vectors and live counts.
+    /// Fitted on Deskdrop, hourly refreshed, from the .6 to the .73 quantile of time.
     fn default() -> Self {
-        let weights = Weights { relevance: 5.0, recency: 1.15, recent_readers: 0.45, readers: 0.45 };
+        let weights = Weights { relevance: 6.6, recency: 1.32, recent_readers: 0.42, readers: 0.73 };
         Self { form: RelevanceForm::Cosine, with_history: weights.clone(), without_history: weights }
     }
 }
@@ -115,9 +115,9 @@ pub struct Weights {
     pub relevance: f64,
     /// Of −ln(age in days + .05).
     pub recency: f64,
-    /// Of ln(P₁ + .3), P₁ the readers with a half-life of one day.
+    /// Of ln(P₁ + 3), P₁ the readers with a half-life of one day.
     pub recent_readers: f64,
-    /// Of ln(P∞ + .3), P∞ all readers.
+    /// Of ln(P∞ + 3), P∞ all readers.
     pub readers: f64,
 }
 

@@ -9,7 +9,7 @@ use super::contacts::{Contacts, Pairs};
 use super::readers::{Readers, SecretKey};
 use super::tensors::{Owned, Tensors, wrong};
 use super::{KEPT_DAYS, RefreshError, State};
-use crate::logs::{Interaction, Kind};
+use crate::logs::{Interaction, Kind, Session};
 use crate::training::{Constants, Encoder, Term, Vectors, Vocabulary};
 
 const FORMAT: &str = "foldin-state";
@@ -213,7 +213,17 @@ fn open(tensors: &Tensors<'_>, articles: usize, readers: usize) -> Result<Vec<In
     let rows = numbers.zip(times.into_iter().zip(kinds)).zip(measures.as_chunks().0);
     let rows = rows.map(|(((article, reader), (at, kind)), &[dwell_seconds, scroll_depth, strength])| {
         let kind = KINDS.get(usize::from(kind)).copied().unwrap_or(Kind::Unknown);
-        Interaction { at, reader, article, dwell_seconds, scroll_depth, strength, slot: 0, kind }
+        Interaction {
+            at,
+            reader,
+            article,
+            dwell_seconds,
+            scroll_depth,
+            strength,
+            slot: 0,
+            kind,
+            session: Session::Untold,
+        }
     });
     Ok(rows.collect())
 }

@@ -12,6 +12,7 @@ use super::progress::Progress;
 use super::recipe::{Plan, Recipe, RecipeChoice};
 use super::replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
 use super::space::{Space, SpaceSettings, train_space};
+use super::strangers::weights_of_strangers;
 use super::timeless::fit_timeless;
 use super::trial::{ListWorth, Trial};
 use crate::metrics::{LIST, SHORT_HEAD, dcg_term, middle_rank};
@@ -19,8 +20,13 @@ use crate::model::{Blend, RelevanceForm, Weights};
 
 /// The weights are fitted on what was read after this share of all first contacts.
 const FITTED_AFTER: f64 = 0.8;
-/// The fit looks back over so many refreshes at most.
-const REFRESHES: i64 = 120;
+/// First reads of readers are few: they are looked for after this share.
+const FIRST_READS_AFTER: f64 = 0.5;
+/// The fit looks at so many refreshes at most, drawn at random from all of the period: each costs as much as hundreds of reads,
+/// and the last days alone would know no article that is older than the vectors.
+const REFRESHES: usize = 240;
+/// It looks at no fewer where there are: the reads of one hour are of the same few articles.
+const LEAST_REFRESHES: usize = 24;
 /// Reads that are looked at, with history and without.
 const READS: usize = 3000;
 /// Reads on which constants are tried.
@@ -29,7 +35,7 @@ const TRIAL_READS: usize = 1000;
 const CANDIDATES: usize = 1000;
 /// With fewer reads than this a fitted weight is a guess, and a worse one than the default.
 pub(super) const ENOUGH: usize = 200;
-/// Column of ln(P∞ + .3).
+/// Column of ln(P∞ + 3).
 const READERS: usize = OTHERS[2];
 /// Share of the reads on which the form of relevance is fitted; it is chosen on the rest, which is later.
 const FORM_FITTED_ON: f64 = 2.0 / 3.0;
@@ -43,6 +49,16 @@ pub struct FittedBlend {
     pub recipe: Recipe,
     /// What was tried against what is simpler.
     pub trials: Vec<Trial>,
+    /// The weights of the others where the same refresh has no relevance: what taste is held against.
+    pub without_taste: Weights,
+}
+
+impl FittedBlend {
+    /// A blend whose other parts weigh the same without relevance.
+    pub(super) fn of(blend: Blend, recipe: Recipe, trials: Vec<Trial>) -> Self {
+        let without_taste = Weights { relevance: 0.0, ..blend.with_history.clone() };
+        Self { blend, recipe, trials, without_taste }
+    }
 }
 
 /// What a fit needs.
@@ -96,14 +112,18 @@ fn fit_by_time(
     progress: &dyn Progress,
 ) -> FittedBlend {
     let seed = inputs.space.seed;
-    let start = inputs.fitted_from(until);
+    let start = inputs.quantile(FITTED_AFTER, until);
     let all = reads(inputs.history, inputs.catalogue, start, until);
-    let regulars = sample(all.iter().filter(|read| read.has_history), READS, seed);
+    let drawn = |count| {
+        let regulars = all.iter().filter(|read| read.has_history);
+        inputs.sample(regulars, start, count)
+    };
+    let regulars = drawn(READS);
     let simplest = plan.simplest.first().copied().unwrap_or_default();
     if regulars.len() < ENOUGH {
         let found = regulars.len();
         notes.push(format!("the default weights of the ranking: {found} reads to fit them on, {ENOUGH} are needed"));
-        return FittedBlend { blend: Blend::default(), recipe: simplest, trials: Vec::new() };
+        return FittedBlend::of(Blend::default(), simplest, Vec::new());
     }
     let pairs = inputs.history.confidences(start);
     let space = |recipe| train_space(&pairs, inputs.content, SpaceSettings { recipe, ..inputs.space }, progress);
@@ -114,7 +134,7 @@ fn fit_by_time(
 
     let mut best = (simplest, space(simplest));
     if plan.simplest.len() > 1 {
-        let trial = sample(regulars.iter(), TRIAL_READS, seed);
+        let trial = drawn(TRIAL_READS);
         let mut likelihood = choose_form(&occasions(&best.1, &trial, false)).likelihood;
         for &recipe in &plan.simplest[1..] {
             let next = space(recipe);
@@ -139,17 +159,20 @@ fn fit_by_time(
     let (recipe, space) = best;
     let Choice { form, column, .. } = choose_form(&known);
     let with_history = weights(&known, column).unwrap_or_default();
+    let without_taste = known.fit(&OTHERS).map_or_else(Weights::default, |others| of_others(&others));
     drop(known);
 
-    // A site of regulars has few first visits: then what its regulars read is looked at as if they were strangers.
-    let mut strangers = sample(all.iter().filter(|read| !read.has_history), READS, seed);
-    if strangers.len() < ENOUGH {
-        notes.push("the weights for readers without history are fitted on readers with theirs left aside".into());
-        strangers = sample(all.iter(), READS, seed);
-    }
-    let unknown = occasions(&space, &strangers, true);
-    let without_history = weights(&unknown, column).unwrap_or_else(|| with_history.clone());
-    FittedBlend { blend: Blend { form, with_history, without_history }, recipe, trials }
+    let first_from = inputs.quantile(FIRST_READS_AFTER, until);
+    let first = reads(inputs.history, inputs.catalogue, first_from, until);
+    let unknown = |read: &&Read| !read.has_history && read.current.is_none();
+    let first = sample_reads(first.iter().filter(unknown), READS, seed);
+    let first = inputs.replay(true).occasions_of_strangers(first_from, &first);
+    // A site of regulars has few that come for the first time and go on: what its regulars read next is looked at as if they did.
+    let from_open = inputs.sample(all.iter().filter(|read| read.current.is_some()), start, READS);
+    let from_open = occasions(&space, &from_open, true);
+    let without_history = weights_of_strangers(&with_history, &without_taste, &first, &from_open, (column, ENOUGH));
+    let blend = Blend { form, with_history, without_history };
+    FittedBlend { without_taste, ..FittedBlend::of(blend, recipe, trials) }
 }
 
 /// What the lists of the later reads are worth, by weights fitted on the earlier.
@@ -180,11 +203,30 @@ fn cut(occasions: &Occasions<PARTS>) -> usize {
 }
 
 impl<'a> BlendInputs<'a> {
-    /// When the period begins that weights are fitted on.
-    fn fitted_from(&self, until: i64) -> i64 {
+    /// The time after so large a share of the first contacts before `until`.
+    fn quantile(&self, share: f64, until: i64) -> i64 {
         let known = self.contacts.partition_point(|contact| contact.0 < until);
-        let quantile = self.contacts.get((known as f64 * FITTED_AFTER) as usize).map_or(until, |contact| contact.0);
-        quantile.max(until - REFRESHES * self.refresh_seconds)
+        self.contacts.get((known as f64 * share) as usize).map_or(until, |contact| contact.0)
+    }
+
+    /// At most `count` of the reads, between refreshes that are drawn at random, in the order of time. Refreshes are counted from
+    /// `start`.
+    fn sample<'r>(&self, reads: impl Iterator<Item = &'r Read>, start: i64, count: usize) -> Vec<Read> {
+        let (replay, seed) = (self.replay(false), self.space.seed);
+        let reads: Vec<Read> = reads.copied().collect();
+        let before = |read: &Read| replay.refresh_before(start, read);
+        let mut refreshes: Vec<&[Read]> = reads.chunk_by(|a, b| before(a) == before(b)).collect();
+        shuffle(&mut refreshes, REFRESHES, seed);
+        refreshes.truncate(REFRESHES);
+        let of_each = count.div_ceil(LEAST_REFRESHES);
+        let mut some = Vec::new();
+        for refresh in refreshes {
+            if some.len() >= count {
+                break;
+            }
+            some.extend(sample_reads(refresh.iter(), of_each.min(count - some.len()), seed));
+        }
+        in_order(some)
     }
 
     /// A replay of the log as the fit sees it.
@@ -201,17 +243,25 @@ impl<'a> BlendInputs<'a> {
 }
 
 /// At most `count` of the reads, drawn at random, in the order of time.
-fn sample<'a>(reads: impl Iterator<Item = &'a Read>, count: usize, seed: u64) -> Vec<Read> {
+fn sample_reads<'a>(reads: impl Iterator<Item = &'a Read>, count: usize, seed: u64) -> Vec<Read> {
     let mut reads: Vec<Read> = reads.copied().collect();
-    let mut random = ChaCha8Rng::seed_from_u64(seed);
-    // The first places of a shuffle.
-    for place in 0..reads.len().min(count) {
-        let other = place + (random.next_u64() % (reads.len() - place) as u64) as usize;
-        reads.swap(place, other);
-    }
+    shuffle(&mut reads, count, seed);
     reads.truncate(count);
+    in_order(reads)
+}
+
+fn in_order(mut reads: Vec<Read>) -> Vec<Read> {
     reads.sort_by_key(|read| (read.at, read.reader, read.article));
     reads
+}
+
+/// The first `count` places of a shuffle.
+fn shuffle<T>(all: &mut [T], count: usize, seed: u64) {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    for place in 0..all.len().min(count) {
+        let other = place + (random.next_u64() % (all.len() - place) as u64) as usize;
+        all.swap(place, other);
+    }
 }
 
 /// A form of relevance.
@@ -247,11 +297,54 @@ fn columns(relevance: usize) -> [usize; 4] {
 /// Weights of the parts. Relevance that would count against an article is noise, and counts nothing.
 fn weights(occasions: &Occasions<PARTS>, relevance: usize) -> Option<Weights> {
     let all = occasions.fit(&columns(relevance))?;
-    let [relevance, recency, recent_readers, readers] = if all[0] >= 0.0 {
-        [all[0], all[1], all[2], all[3]]
-    } else {
-        let others = occasions.fit(&OTHERS)?;
-        [0.0, others[0], others[1], others[2]]
-    };
-    Some(Weights { relevance, recency, recent_readers, readers })
+    match *all.as_slice() {
+        [relevance, ref others @ ..] if relevance >= 0.0 => Some(Weights { relevance, ..of_others(others) }),
+        _ => Some(of_others(&occasions.fit(&OTHERS)?)),
+    }
+}
+
+/// Fitted weights of [`OTHERS`], without relevance.
+fn of_others(fitted: &[f64]) -> Weights {
+    let of = |place: usize| fitted.get(place).copied().unwrap_or(0.0);
+    Weights { relevance: 0.0, recency: of(0), recent_readers: of(1), readers: of(2) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::logs::Log;
+    use crate::model::Confidence;
+
+    #[test]
+    fn reads_are_drawn_from_refreshes_of_all_the_period() {
+        // Six articles, then an hour of sixty reads and a hundred hours of one.
+        let mut visits: Vec<(i64, u32, u32)> = (0..6).map(|article| (1_000_000, 0, article)).collect();
+        visits.extend((0..60).map(|k| (2_000_000 + i64::from(k), 1 + k, 1)));
+        visits.extend((0..100).map(|k| (2_010_000 + 3600 * i64::from(k), 1 + k % 60, 2 + k / 60)));
+        let log = Log::of_visits(&visits);
+        let catalogue = Catalogue::new(&log, &[]);
+        let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
+        let inputs = BlendInputs {
+            history: &history,
+            catalogue: &catalogue,
+            content: None,
+            contacts: &history.first_contacts(),
+            choice: RecipeChoice::Auto,
+            space: SpaceSettings { dimension: 2, epochs: 1, seed: 1, recipe: Recipe::default() },
+            min_readers: 0,
+            refresh_seconds: 3600,
+        };
+        let start = 2_000_000;
+        let all = reads(&history, &catalogue, start, i64::MAX);
+        assert_eq!(all.len(), 160);
+        let hour = |read: &Read| (read.at - start) / 3600;
+        let some = inputs.sample(all.iter(), start, 48);
+        assert!(some.is_sorted_by_key(|read| read.at) && some.len() == 48, "{}", some.len());
+        let crowded = some.iter().filter(|read| hour(read) == 0).count();
+        assert!(crowded <= 2, "{crowded} of one hour");
+        let (early, late) = (some.iter().any(|read| hour(read) < 30), some.iter().any(|read| hour(read) > 70));
+        assert!(early && late);
+        assert_eq!(inputs.sample(all.iter(), start, 48), some);
+        assert_eq!(inputs.sample(all.iter(), start, 10_000).len(), 160);
+    }
 }

@@ -136,9 +136,12 @@ fn topics<'a>(count: usize, description: impl Fn(usize) -> Option<&'a Article>) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::logs::Session;
 
     fn row(at: i64, article: u32, dwell_seconds: f32, scroll_depth: f32) -> Interaction {
-        Interaction { at, reader: 0, article, dwell_seconds, scroll_depth, strength: 0.0, slot: 0, kind: Kind::Opened }
+        let kind = Kind::Opened;
+        let session = Session::Untold;
+        Interaction { at, reader: 0, article, dwell_seconds, scroll_depth, strength: 0.0, slot: 0, kind, session }
     }
 
     #[test]

@@ -67,7 +67,7 @@ impl HeldOut {
     }
 
     /// What lists by `space`, trained on what is known, are worth: for each of `popularity_weights` w, by the score
-    /// s · yᵀx + w · ln(P∞ + .3) with s = `relevance_weight`, y as a model of `min_readers` ships it.
+    /// s · yᵀx + w · ln(P∞ + 3) with s = `relevance_weight`, y as a model of `min_readers` ships it.
     pub(super) fn judge(
         &self,
         space: &Space,

@@ -28,6 +28,7 @@ mod softmax_embedding;
 mod solve;
 mod space;
 mod sparse;
+mod strangers;
 mod terms;
 mod timeless;
 mod trial;
@@ -184,7 +185,7 @@ pub fn train(
         min_readers: settings.min_readers,
         refresh_seconds: settings.refresh_seconds,
     };
-    let FittedBlend { blend, recipe, trials } = fit_blend(&inputs, now, &mut notes, progress);
+    let FittedBlend { blend, recipe, trials, .. } = fit_blend(&inputs, now, &mut notes, progress);
     let space = train_space(&pairs, content.as_ref(), SpaceSettings { recipe, ..untried }, progress);
 
     let parts = ModelParts {

@@ -13,7 +13,7 @@ use crate::model::{Blend, RelevanceForm, Weights};
 
 /// The weight of yᵀx: the scale at which distillation compares scores, so that weights and γ mean what they mean in a logit.
 const RELEVANCE: f64 = 10.0;
-/// Weights of ln(P∞ + .3) that are tried, the simplest first.
+/// Weights of ln(P∞ + 3) that are tried, the simplest first.
 const POPULARITY: [f64; 4] = [0.0, 0.05, 0.1, 0.2];
 /// Of distilled factors where nothing is tried. On the validation split of Gowalla (a fifth of each reader's train items) it did
 /// a little better than none: NDCG@20 .1492 against .1489.
@@ -34,7 +34,7 @@ pub(super) fn fit_timeless(
     if plan.is_settled() {
         let popularity = if simplest == Recipe::Distilled { POPULARITY_OF_DISTILLED } else { 0.0 };
         notes.push("the log has no time, and nothing to choose: default weights of the ranking".into());
-        return FittedBlend { blend: blend(popularity), recipe: simplest, trials: Vec::new() };
+        return FittedBlend::of(blend(popularity), simplest, Vec::new());
     }
     let split = HeldOut::draw(pairs, seed);
     if split.readers() < ENOUGH {
@@ -42,7 +42,7 @@ pub(super) fn fit_timeless(
         notes.push(format!(
             "the log has no time: {found} readers to fit weights on, {ENOUGH} are needed; defaults are taken"
         ));
-        return FittedBlend { blend: blend(0.0), recipe: simplest, trials: Vec::new() };
+        return FittedBlend::of(blend(0.0), simplest, Vec::new());
     }
     notes.push("the log has no time: recipe and weights are chosen on a fifth of each reader's articles".into());
     let judged = |recipe| {
@@ -68,7 +68,7 @@ pub(super) fn fit_timeless(
         trials.push(trial);
     }
     let (recipe, lists) = best;
-    FittedBlend { blend: blend(popularity(&lists, seed)), recipe, trials }
+    FittedBlend::of(blend(popularity(&lists, seed)), recipe, trials)
 }
 
 /// The weight of popularity whose lists are the best, if they are surely better than those without any.
