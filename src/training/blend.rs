@@ -330,7 +330,7 @@ mod tests {
             content: None,
             contacts: &history.first_contacts(),
             choice: RecipeChoice::Auto,
-            space: SpaceSettings { dimension: 2, epochs: 1, seed: 1, recipe: Recipe::default() },
+            space: SpaceSettings { dimension: 2, epochs: 1, seed: 1, recipe: Recipe::default(), min_readers: 0 },
             min_readers: 0,
             refresh_seconds: 3600,
         };

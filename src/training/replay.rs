@@ -391,7 +391,7 @@ mod tests {
         let start = log.interactions[3].at;
         let first: Vec<Read> =
             reads(&history, &catalogue, start, i64::MAX).into_iter().filter(|read| !read.has_history).collect();
-        let settings = SpaceSettings { dimension: 2, epochs: 2, seed: 0, recipe: Recipe::default() };
+        let settings = SpaceSettings { dimension: 2, epochs: 2, seed: 0, recipe: Recipe::default(), min_readers: 0 };
         let space = train_space(&history.confidences(start), None, settings, &());
         let (whole, of_strangers) =
             (replay.occasions(space, start, &first, &()), replay.occasions_of_strangers(start, &first));
