@@ -31,7 +31,7 @@ pub static INTERACTIONS: Table = INTERACTION_COLUMNS;
 
 const INTERACTION_COLUMNS: Table = Table {
     rows: "interactions",
-    columns: &["reader_id", "item_id", "timestamp", "event", "dwell_seconds", "scroll_depth", "slot"],
+    columns: &["reader_id", "item_id", "timestamp", "event", "dwell_seconds", "scroll_depth", "slot", "randomized"],
     required: &["reader_id", "item_id", "timestamp"],
     renamed: true,
 };
@@ -56,6 +56,8 @@ pub enum Column {
     ScrollDepth,
     /// The place of the card in its list, from 1.
     Slot,
+    /// Whether that place was drawn at random.
+    Randomized,
 }
 
 impl Column {

@@ -23,6 +23,7 @@ pub(super) fn add_row(log: &mut Log, row: &Row<'_>, how: &ReadLog) -> Result<(),
         number(row, Column::DwellSeconds, LONGEST_DWELL_SECONDS, "expected seconds between 0 and a day")?;
     let scroll_depth = number(row, Column::ScrollDepth, 1.0, "expected a share between 0 and 1")?;
     let slot = row.place_in_list(Column::Slot.into())?.unwrap_or(0);
+    let randomized = yes_or_no(row, Column::Randomized)?;
     let event = row.text(Column::Event.into())?;
     let (kind, strength) = how.events.meaning(&event);
     if kind == Kind::Unknown {
@@ -35,7 +36,17 @@ pub(super) fn add_row(log: &mut Log, row: &Row<'_>, how: &ReadLog) -> Result<(),
     }
     let reader = log.readers.intern(&reader);
     let article = log.articles.intern(&article);
-    log.interactions.push(Interaction { at, reader, article, dwell_seconds, scroll_depth, strength, slot, kind });
+    log.interactions.push(Interaction {
+        at,
+        reader,
+        article,
+        dwell_seconds,
+        scroll_depth,
+        strength,
+        slot,
+        randomized,
+        kind,
+    });
     Ok(())
 }
 
@@ -45,6 +56,17 @@ fn time(row: &Row<'_>, timeless: bool) -> Result<i64, BadRow> {
         Some(seconds) => Ok(seconds),
         None if timeless => Ok(0),
         None => Err(field.refused("", "expected Unix seconds or ISO 8601")),
+    }
+}
+
+/// No where nothing is said.
+fn yes_or_no(row: &Row<'_>, column: Column) -> Result<bool, BadRow> {
+    let field = Field::from(column);
+    let text = row.text(field)?;
+    match text.to_lowercase().as_str() {
+        "" | "0" | "false" => Ok(false),
+        "1" | "true" => Ok(true),
+        _ => Err(field.refused(&text, "expected true, false, 1 or 0")),
     }
 }
 

@@ -49,6 +49,8 @@ pub struct Interaction {
     pub strength: f32,
     /// Place of the card in its list, from 1; 0 where unknown.
     pub slot: u16,
+    /// Whether that place was drawn at random, on purpose: then it says how much of a click is the place's.
+    pub randomized: bool,
     /// What happened.
     pub kind: Kind,
 }
@@ -116,6 +118,7 @@ impl Log {
             scroll_depth,
             strength: 0.0,
             slot: 0,
+            randomized: false,
             kind: Kind::Opened,
         };
         log.interactions = visits.iter().map(row).collect();

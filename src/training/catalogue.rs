@@ -133,7 +133,17 @@ mod tests {
     use super::*;
 
     fn row(at: i64, article: u32, dwell_seconds: f32, scroll_depth: f32) -> Interaction {
-        Interaction { at, reader: 0, article, dwell_seconds, scroll_depth, strength: 0.0, slot: 0, kind: Kind::Opened }
+        Interaction {
+            at,
+            reader: 0,
+            article,
+            dwell_seconds,
+            scroll_depth,
+            strength: 0.0,
+            slot: 0,
+            randomized: false,
+            kind: Kind::Opened,
+        }
     }
 
     #[test]
