@@ -50,8 +50,7 @@ impl Learnt {
     /// Learns from what `log` and `timeline` hold before `until`, with weights fitted for a site that refreshes as `refresh` says. What
     /// there is to say of it goes to `notes`.
     pub fn of_past(
-        log: &Log,
-        timeline: &Timeline<'_>,
+        (log, timeline): (&Log, &Timeline<'_>),
         content: Option<&Content>,
         until: i64,
         refresh: Refresh,
@@ -313,7 +312,7 @@ mod tests {
         let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
         let timeline = Timeline::new(&history, &catalogue);
         let settings = LearnSettings { factors: 4, epochs: 4, min_readers: 0, ..LearnSettings::default() };
-        let learnt = Learnt::of_past(&log, &timeline, None, CUT, refresh, (settings, 0), &mut Vec::new(), &());
+        let learnt = Learnt::of_past((&log, &timeline), None, CUT, refresh, (settings, 0), &mut Vec::new(), &());
         let foldin = Foldin::new(&log, &timeline, &learnt, refresh, CUT);
         let moment = Moment { at: CUT + DAY + DAY / 2, reader: 3, open: None };
         let candidates: Vec<u32> = (1..10).collect();

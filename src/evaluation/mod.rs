@@ -183,7 +183,7 @@ pub fn evaluate(
     let from = timeline::cut_at(log, settings.cut * 0.75).unwrap_or(cut_at);
     let fitted = AgeAndPopularity::fit(&timeline, from, cut_at, refresh, seed);
     let learn = (settings.learn, seed);
-    let learnt = Learnt::of_past(log, &timeline, content.as_ref(), start, refresh, learn, &mut notes, progress);
+    let learnt = Learnt::of_past((log, &timeline), content.as_ref(), start, refresh, learn, &mut notes, progress);
     let of_content = learnt.space.embeddings.clone().map(|content| Latent::content(&timeline, content, start));
     let ials = settings.ials.iter().map(|ials| Latent::ials(&timeline, start, *ials, seed, progress));
     let ials: Vec<Latent<'_>> = ials.collect();
@@ -191,7 +191,7 @@ pub fn evaluate(
     let foldin = Foldin::new(log, &timeline, &learnt, refresh, start);
     // The lists of the warm pairs stand for all that comes after the cut: weights fitted for an hour would ask for what is new.
     let lasting = (refresh != Refresh::Never).then(|| {
-        Learnt::of_past(log, &timeline, content.as_ref(), start, Refresh::Never, learn, &mut Vec::new(), progress)
+        Learnt::of_past((log, &timeline), content.as_ref(), start, Refresh::Never, learn, &mut Vec::new(), progress)
     });
     let lasting = lasting.as_ref().map(|learnt| Foldin::new(log, &timeline, learnt, Refresh::Never, start));
     let pages = pages(log, &timeline, &others.models);
@@ -267,7 +267,7 @@ pub fn evaluate_sets(
     let ials = settings.ials.iter().map(|ials| Latent::ials(&timeline, at, *ials, settings.seed, progress));
     let ials: Vec<Latent<'_>> = ials.collect();
     let learn = (settings.learn, settings.seed);
-    let learnt = Learnt::of_past(&train, &timeline, None, at, Refresh::Never, learn, &mut notes, progress);
+    let learnt = Learnt::of_past((&train, &timeline), None, at, Refresh::Never, learn, &mut notes, progress);
     let mut shown = Shown::new(catalogue.len(), learnt.examination.clone());
     shown.count(&train.interactions);
     let model = learnt.model(&shown, &timeline, &learnt.space, at);

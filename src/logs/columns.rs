@@ -196,10 +196,11 @@ mod tests {
             Column::DwellSeconds,
             Column::ScrollDepth,
             Column::Slot,
+            Column::Randomized,
         ];
         let names: Vec<&str> = columns.into_iter().map(Column::name).collect();
         assert_eq!(names, INTERACTIONS.columns);
-        assert_eq!((Column::ReaderId.name(), Column::Slot.name()), ("reader_id", "slot"));
+        assert_eq!((Column::ReaderId.name(), Column::Randomized.name()), ("reader_id", "randomized"));
     }
 
     #[test]
