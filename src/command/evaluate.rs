@@ -294,6 +294,8 @@ fn tell(out: &mut String, evaluation: &Evaluation) {
     table::tell(out, "The next in a session", &evaluation.next_in_session, false);
     say!(out);
     table::tell(out, "Warm pairs, at the cut", &evaluation.warm_pairs, false);
+    say!(out);
+    table::tell_curve(out, &evaluation.debias_curve);
     if let Some(impressions) = &evaluation.impressions {
         say!(out);
         table::tell_lists(out, impressions);

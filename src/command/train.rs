@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use foldin::model::Blend;
-use foldin::training::{Progress, RecipeChoice, Settings, Trained, Trial, train};
+use foldin::training::{PositionBias, Progress, RecipeChoice, Settings, Trained, Trial, train};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -20,8 +20,8 @@ use super::watch::{Step, Watch};
 /// Train a model from a site's own log.
 ///
 /// Interactions are CSV or JSON Lines, plain, gzip or Zstandard, or Parquet, with the columns reader_id, item_id and timestamp (ISO 8601 or Unix
-/// seconds) and any of event, dwell_seconds, scroll_depth (0..1), slot (from 1) and session_id. Without event every row is a view, without
-/// session_id half an hour of silence ends a session.
+/// seconds) and any of event, dwell_seconds, scroll_depth (0..1), slot (from 1), randomized (true where the slot was drawn at random) and
+/// session_id. Without event every row is a view, without session_id half an hour of silence ends a session.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -82,6 +82,8 @@ struct Summary<'a> {
     method: &'static str,
     trials: &'a [Trial],
     blend: &'a Blend,
+    /// θ by slot; null where the log has no impressions.
+    position_bias: Option<&'a PositionBias>,
     notes: &'a [String],
     model_id: &'a str,
     out: String,
@@ -154,6 +156,7 @@ fn summary<'a>(
         method: trained.recipe.name(),
         trials: &trained.trials,
         blend: &model.hyperparameters.blend,
+        position_bias: trained.position_bias.as_ref(),
         notes: &trained.notes,
         model_id: &model.model_id,
         out: arguments.out.display().to_string(),

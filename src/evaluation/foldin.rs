@@ -1,13 +1,13 @@
 //! foldin itself: the model that `foldin train` makes of the past, refreshed as a site would refresh it, ranked by as a page
 //! ranks.
 
-use super::page::score_by;
+use super::page::{parts_of, score_by};
 use super::{Moment, Ranker, Refresh, Scorer, Timeline};
 use crate::logs::Log;
 use crate::model::{Blend, Model, Weights};
 use crate::training::{
-    Audience, BlendInputs, Content, FittedBlend, ModelParts, Progress, Recipe, RecipeChoice, Space, SpaceSettings,
-    assemble, coarse, dimension, fit_blend, train_space,
+    Audience, BlendInputs, Content, Examination, FittedBlend, ModelParts, PositionBias, Progress, Recipe, RecipeChoice,
+    Shown, Space, SpaceSettings, assemble, coarse, dimension, fit_blend, train_space,
 };
 
 /// So many refreshes lie between two that are kept, from which the tasks of the judge begin.
@@ -24,6 +24,8 @@ pub struct Learnt {
     pub without_taste: Weights,
     /// Articles with fewer readers carry their content only.
     pub min_readers: u32,
+    /// How likely cards were looked at, by slot.
+    pub examination: Examination,
 }
 
 /// How it is trained. The rest is as `foldin train` has it.
@@ -47,10 +49,10 @@ impl Default for LearnSettings {
 }
 
 impl Learnt {
-    /// Learns from what `timeline` holds before `until`, with weights fitted for a site that refreshes as `refresh` says. What
+    /// Learns from what `log` and `timeline` hold before `until`, with weights fitted for a site that refreshes as `refresh` says. What
     /// there is to say of it goes to `notes`.
     pub fn of_past(
-        timeline: &Timeline<'_>,
+        (log, timeline): (&Log, &Timeline<'_>),
         content: Option<&Content>,
         until: i64,
         refresh: Refresh,
@@ -76,13 +78,16 @@ impl Learnt {
         let FittedBlend { blend, recipe, without_taste, .. } = fit_blend(&inputs, until, notes, progress);
         let space = train_space(&pairs, content, SpaceSettings { recipe, ..untried }, progress);
         notes.push(format!("foldin: {}", recipe.name()));
-        Self { space, blend, without_taste, min_readers: settings.min_readers }
+        let past = &log.interactions[..log.interactions.partition_point(|row| row.at < until)];
+        let examination = PositionBias::of(past).map(|bias| bias.examination()).unwrap_or_default();
+        Self { space, blend, without_taste, min_readers: settings.min_readers, examination }
     }
 
-    /// The model of `space` as a page loads it, with counts as of `now`; `None` where a number came out that no model may hold.
-    pub fn model(&self, log: &Log, timeline: &Timeline<'_>, space: &Space, now: i64) -> Option<Model> {
+    /// The model of `space` as a page loads it, with counts as of `now` and what was `shown` by then; `None` where a number came
+    /// out that no model may hold.
+    pub fn model(&self, shown: &Shown, timeline: &Timeline<'_>, space: &Space, now: i64) -> Option<Model> {
         let parts = ModelParts {
-            log,
+            shown: shown.known(),
             catalogue: timeline.catalogue,
             space,
             contacts: &timeline.contacts,
@@ -135,14 +140,21 @@ impl<'a> Foldin<'a> {
     }
 
     /// The model as a page loads it after the refresh at `as_of`; `None` where a number came out that no model may hold.
-    fn model(&self, space: &Space, as_of: i64) -> Option<Model> {
+    fn model(&self, space: &Space, shown: &Shown, as_of: i64) -> Option<Model> {
         let published = &self.timeline.catalogue.published;
         let known = Space {
             articles: space.articles.published_by(published, as_of),
             embeddings: space.embeddings.as_ref().map(|embeddings| embeddings.published_by(published, as_of)),
             ..space.clone()
         };
-        self.learnt.model(self.log, self.timeline, &known, as_of)
+        self.learnt.model(shown, self.timeline, &known, as_of)
+    }
+}
+
+impl Foldin<'_> {
+    /// Scores with what of each is debias.
+    pub(super) fn parts(&self) -> Following<'_> {
+        Following::new(self, false)
     }
 }
 
@@ -187,7 +199,8 @@ impl Ranker for Dated<'_> {
     }
 }
 
-struct Following<'a> {
+/// The page of a site as time goes on. Moments only grow.
+pub(super) struct Following<'a> {
     ranker: &'a Foldin<'a>,
     /// Whether the dates of new articles are known before the next refresh.
     dated: bool,
@@ -197,12 +210,16 @@ struct Following<'a> {
     /// The model that is loaded, and as of which refresh.
     page: Option<(i64, Model)>,
     audience: Audience,
+    shown: Shown,
+    /// How many rows of the log `shown` has seen.
+    counted: usize,
 }
 
 impl<'a> Following<'a> {
     fn new(ranker: &'a Foldin<'a>, dated: bool) -> Self {
         let audience = Audience::new(ranker.timeline.catalogue.len());
-        Self { ranker, dated, done: 0, space: None, page: None, audience }
+        let shown = Shown::new(ranker.timeline.catalogue.len(), ranker.learnt.examination.clone());
+        Self { ranker, dated, done: 0, space: None, page: None, audience, shown, counted: 0 }
     }
 
     /// Brings vectors and counts up to the last refresh before `at`.
@@ -223,7 +240,11 @@ impl<'a> Following<'a> {
                 self.ranker.refresh_once(&mut space, step);
             }
             self.done = due;
-            self.page = self.ranker.model(&space, as_of).map(|model| (as_of, model));
+            let rows = &self.ranker.log.interactions;
+            let counted = rows.partition_point(|row| row.at < as_of).max(self.counted);
+            self.shown.count(&rows[self.counted..counted]);
+            self.counted = counted;
+            self.page = self.ranker.model(&space, &self.shown, as_of).map(|model| (as_of, model));
             // A model does not know when what it does not know was published.
             let later =
                 self.page.iter_mut().flat_map(|page| &mut page.1.published).filter(|published| **published >= as_of);
@@ -242,19 +263,35 @@ impl<'a> Following<'a> {
     }
 }
 
-impl Scorer for Following<'_> {
-    fn score(&mut self, moment: Moment, candidates: &[u32], scores: &mut Vec<f64>) {
+impl Following<'_> {
+    /// The scores of candidates, what of each is debias, and γ; `None` where there is no model.
+    pub(super) fn parts(&mut self, moment: Moment, candidates: &[u32]) -> Option<(Vec<(f64, f64)>, f64)> {
         self.load(moment.at);
-        let Foldin { log, timeline, refresh, start, .. } = self.ranker;
-        let Some((_, model)) = &self.page else {
-            scores.resize(candidates.len(), 0.0);
-            return;
-        };
+        let rows = self.rows(moment, candidates);
+        let (_, model) = self.page.as_ref()?;
+        let Foldin { log, timeline, .. } = self.ranker;
+        Some((parts_of(model, log, timeline, moment, &rows), model.hyperparameters.debias.gamma))
+    }
+
+    /// Rows of the candidates in the model, `None` for those that it does not know yet.
+    fn rows(&self, moment: Moment, candidates: &[u32]) -> Vec<Option<usize>> {
+        let Foldin { timeline, refresh, start, .. } = self.ranker;
         let known = if self.dated { moment.at } else { refresh.counts_as_of(*start, moment.at) };
         let published = &timeline.catalogue.published;
         let row = |&article: &u32| Some(article as usize).filter(|&article| published[article] < known);
-        let rows: Vec<Option<usize>> = candidates.iter().map(row).collect();
-        score_by(model, log, timeline, moment, &rows, scores);
+        candidates.iter().map(row).collect()
+    }
+}
+
+impl Scorer for Following<'_> {
+    fn score(&mut self, moment: Moment, candidates: &[u32], scores: &mut Vec<f64>) {
+        self.load(moment.at);
+        let rows = self.rows(moment, candidates);
+        let Foldin { log, timeline, .. } = self.ranker;
+        match &self.page {
+            Some((_, model)) => score_by(model, log, timeline, moment, &rows, scores),
+            None => scores.resize(candidates.len(), 0.0),
+        }
     }
 }
 
@@ -279,7 +316,7 @@ mod tests {
         let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
         let timeline = Timeline::new(&history, &catalogue);
         let settings = LearnSettings { factors: 4, epochs: 4, min_readers: 0, ..LearnSettings::default() };
-        let learnt = Learnt::of_past(&timeline, None, CUT, refresh, (settings, 0), &mut Vec::new(), &());
+        let learnt = Learnt::of_past((&log, &timeline), None, CUT, refresh, (settings, 0), &mut Vec::new(), &());
         let foldin = Foldin::new(&log, &timeline, &learnt, refresh, CUT);
         let moment = Moment { at: CUT + DAY + DAY / 2, reader: 3, open: None };
         let candidates: Vec<u32> = (1..10).collect();
@@ -326,7 +363,7 @@ mod tests {
             let timeline = Timeline::new(&history, &catalogue);
             let settings = LearnSettings { factors: 4, epochs: 4, min_readers: 0, ..LearnSettings::default() };
             let refresh = Refresh::Daily;
-            let learnt = Learnt::of_past(&timeline, None, CUT, refresh, (settings, 0), &mut Vec::new(), &());
+            let learnt = Learnt::of_past((&log, &timeline), None, CUT, refresh, (settings, 0), &mut Vec::new(), &());
             let foldin = Foldin::new(&log, &timeline, &learnt, refresh, CUT);
             let without = AgeAndPopularity::without_taste(&timeline, &learnt, refresh, CUT);
             let moment = Moment { at: CUT + DAY + DAY / 2, reader, open: None };

@@ -33,8 +33,8 @@ mod verdict;
 pub use age_and_popularity::AgeAndPopularity;
 pub use bootstrap::{Difference, Figures};
 pub use cohort::{COHORTS, Cohort};
-pub use debias_curve::DebiasPoint;
 use debias_curve::debias_curve;
+pub use debias_curve::{DebiasCohort, DebiasPoint};
 pub use exposure::{BeyondAccuracy, PROPENSITY_POWER};
 pub use foldin::{Dated, Foldin, LearnSettings, Learnt};
 pub use impressions::{Impressions, InLists, impressions};
@@ -47,6 +47,7 @@ pub use protocol::{Judged, OfArticles, OfHistory, Protocol};
 pub use ranker::{Moment, Ranker, Scorer};
 use reader_sets::sets;
 pub use reader_sets::warm_pairs;
+use real_situation::debias_by_time;
 pub use real_situation::{next_in_session, real_situation};
 pub use refresh::Refresh;
 pub use scores_file::{OutsideScores, ScoresError};
@@ -63,7 +64,7 @@ pub use crate::metrics::{Estimate, LIST, Outcome, Popularity, SHORT_HEAD, dcg_te
 use crate::logs::Log;
 use crate::logs::articles::Article;
 use crate::model::{Confidence, Model};
-use crate::training::{Catalogue, Content, History, Progress};
+use crate::training::{Catalogue, Content, History, Progress, Shown};
 
 /// What is chosen by whoever judges.
 #[derive(Debug, Clone, PartialEq)]
@@ -137,6 +138,8 @@ pub struct Evaluation {
     /// Inside the lists that were shown; `None` where the log has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub impressions: Option<Impressions>,
+    /// foldin at several γ, in the real situation.
+    pub debias_curve: Vec<DebiasPoint>,
 }
 
 /// All figures of sets without time.
@@ -178,15 +181,16 @@ pub fn evaluate(
     let from = timeline::cut_at(log, settings.cut * 0.75).unwrap_or(cut_at);
     let fitted = AgeAndPopularity::fit(&timeline, from, cut_at, refresh, seed);
     let learn = (settings.learn, seed);
-    let learnt = Learnt::of_past(&timeline, content.as_ref(), start, refresh, learn, &mut notes, progress);
+    let learnt = Learnt::of_past((log, &timeline), content.as_ref(), start, refresh, learn, &mut notes, progress);
     let of_content = learnt.space.embeddings.clone().map(|content| Latent::content(&timeline, content, start));
     let ials = settings.ials.iter().map(|ials| Latent::ials(&timeline, start, *ials, seed, progress));
     let ials: Vec<Latent<'_>> = ials.collect();
     progress.begin("refreshes", 1);
     let foldin = Foldin::new(log, &timeline, &learnt, refresh, start);
     // The lists of the warm pairs stand for all that comes after the cut: weights fitted for an hour would ask for what is new.
-    let lasting = (refresh != Refresh::Never)
-        .then(|| Learnt::of_past(&timeline, content.as_ref(), start, Refresh::Never, learn, &mut Vec::new(), progress));
+    let lasting = (refresh != Refresh::Never).then(|| {
+        Learnt::of_past((log, &timeline), content.as_ref(), start, Refresh::Never, learn, &mut Vec::new(), progress)
+    });
     let lasting = lasting.as_ref().map(|learnt| Foldin::new(log, &timeline, learnt, Refresh::Never, start));
     let pages = pages(log, &timeline, &others.models);
 
@@ -203,6 +207,7 @@ pub fn evaluate(
     let real_situation = real_situation(&timeline, cut_at, &rankers, seed, progress)?;
     let next_in_session = next_in_session(&timeline, cut_at, &rankers, seed, progress);
     let impressions = impressions(log, &timeline, cut_at, &rankers, seed, progress);
+    let debias_curve = debias_by_time(&timeline, cut_at, &foldin, seed, progress);
     let lasting_dated = lasting.as_ref().map(Dated);
     if let Some((lasting, dated)) = lasting.as_ref().zip(lasting_dated.as_ref()) {
         rankers.splice(place..place + 2, [lasting as &dyn Ranker, dated]);
@@ -211,7 +216,18 @@ pub fn evaluate(
     rankers.extend(others.scores.iter().map(|scores| -> &dyn Ranker { scores }));
     let warm_pairs = warm_pairs(&timeline, cut_at, &rankers, seed, progress);
     let cut = settings.cut;
-    Ok(Evaluation { cut, cut_at, refresh, seed, notes, real_situation, next_in_session, warm_pairs, impressions })
+    Ok(Evaluation {
+        cut,
+        cut_at,
+        refresh,
+        seed,
+        notes,
+        real_situation,
+        next_in_session,
+        warm_pairs,
+        impressions,
+        debias_curve,
+    })
 }
 
 /// A split by somebody else.
@@ -269,8 +285,11 @@ pub fn evaluate_sets(
     let ials = settings.ials.iter().map(|ials| Latent::ials(&timeline, at, *ials, settings.seed, progress));
     let ials: Vec<Latent<'_>> = ials.collect();
     let learn = (settings.learn, settings.seed);
-    let learnt = Learnt::of_past(&timeline, content.as_ref(), at, Refresh::Never, learn, &mut notes, progress);
-    let model = learnt.model(&train, &timeline, &learnt.space, at);
+    let learnt =
+        Learnt::of_past((&train, &timeline), content.as_ref(), at, Refresh::Never, learn, &mut notes, progress);
+    let mut shown = Shown::new(catalogue.len(), learnt.examination.clone());
+    shown.count(&train.interactions);
+    let model = learnt.model(&shown, &timeline, &learnt.space, at);
     let foldin = model.as_ref().map(|model| Page::new("foldin".into(), &train, &timeline, model));
     let pages = pages(&train, &timeline, &others.models);
     let mut rankers: Vec<&dyn Ranker> = vec![&popular];

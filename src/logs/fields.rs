@@ -25,6 +25,7 @@ pub(super) fn add_row(log: &mut Log, sessions: &mut Sessions, row: &Row<'_>, how
     let scroll_depth = number(row, Column::ScrollDepth, 1.0, "expected a share between 0 and 1")?;
     let slot = row.place_in_list(Column::Slot.into())?.unwrap_or(0);
     let session = row.text(Column::SessionId.into())?;
+    let randomized = yes_or_no(row, Column::Randomized)?;
     let event = row.text(Column::Event.into())?;
     let (kind, strength) = how.events.meaning(&event);
     if kind == Kind::Unknown {
@@ -45,6 +46,7 @@ pub(super) fn add_row(log: &mut Log, sessions: &mut Sessions, row: &Row<'_>, how
         scroll_depth,
         strength,
         slot,
+        randomized,
         kind,
         session: Session::Untold,
     });
@@ -58,6 +60,17 @@ fn time(row: &Row<'_>, timeless: bool) -> Result<i64, BadRow> {
         Some(seconds) => Ok(seconds),
         None if timeless => Ok(0),
         None => Err(field.refused("", "expected Unix seconds or ISO 8601")),
+    }
+}
+
+/// No where nothing is said.
+fn yes_or_no(row: &Row<'_>, column: Column) -> Result<bool, BadRow> {
+    let field = Field::from(column);
+    let text = row.text(field)?;
+    match text.to_lowercase().as_str() {
+        "" | "0" | "false" => Ok(false),
+        "1" | "true" => Ok(true),
+        _ => Err(field.refused(&text, "expected true, false, 1 or 0")),
     }
 }
 

@@ -51,6 +51,8 @@ pub struct Interaction {
     pub strength: f32,
     /// Place of the card in its list, from 1; 0 where unknown.
     pub slot: u16,
+    /// Whether that place was drawn at random, on purpose: then it says how much of a click is the place's.
+    pub randomized: bool,
     /// What happened.
     pub kind: Kind,
     /// Whether its reader went on with a session, where the log says so.
@@ -120,6 +122,7 @@ impl Log {
             scroll_depth,
             strength: 0.0,
             slot: 0,
+            randomized: false,
             kind: Kind::Opened,
             session: Session::Untold,
         };

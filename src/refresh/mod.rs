@@ -118,8 +118,7 @@ pub fn refresh(
 
     let counts = |counts: &[f64]| counts.iter().copied().map(coarse).collect::<Vec<f32>>();
     let contacts = &state.contacts;
-    let shown = contacts.shown.iter().any(|shown| *shown > 0.0);
-    model.exposure = counts(if shown { &contacts.shown } else { &contacts.readers });
+    model.exposure = counts(contacts.shown.known().unwrap_or(&contacts.readers));
     model.readers = counts(&contacts.readers);
     model.recent_readers = counts(&contacts.recent);
     model.counted_at = Timestamp::from_second(until).map_or_else(|_| String::new(), |time| time.to_string());

@@ -139,9 +139,18 @@ mod tests {
     use crate::logs::Session;
 
     fn row(at: i64, article: u32, dwell_seconds: f32, scroll_depth: f32) -> Interaction {
-        let kind = Kind::Opened;
-        let session = Session::Untold;
-        Interaction { at, reader: 0, article, dwell_seconds, scroll_depth, strength: 0.0, slot: 0, kind, session }
+        Interaction {
+            at,
+            reader: 0,
+            article,
+            dwell_seconds,
+            scroll_depth,
+            strength: 0.0,
+            slot: 0,
+            randomized: false,
+            kind: Kind::Opened,
+            session: Session::Untold,
+        }
     }
 
     #[test]

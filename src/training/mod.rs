@@ -11,6 +11,7 @@ mod catalogue;
 mod content;
 mod distillation;
 mod encoder;
+mod exposure;
 mod held_out;
 mod history;
 mod ials;
@@ -37,8 +38,8 @@ mod vocabulary;
 mod words;
 
 pub use assemble::{ModelParts, assemble};
-pub use audience::{Audience, coarse, impressions};
-pub(crate) use audience::{half_life_of_a_day, position_weight};
+pub(crate) use audience::half_life_of_a_day;
+pub use audience::{Audience, coarse};
 pub use axes::principal_axes;
 pub use blend::{BlendInputs, FittedBlend, fit_blend};
 pub use catalogue::Catalogue;
@@ -46,6 +47,8 @@ pub(crate) use catalogue::{dwell_to_the_end, expected_seconds, measured_seconds}
 pub use content::Content;
 pub use distillation::{TaughtList, TeacherSettings, distil, folding_constants, teach};
 pub use encoder::Encoder;
+pub use exposure::{BiasSource, Examination, PositionBias, Shown, SlotBias};
+pub(crate) use exposure::{Card, ImpressionList, impression_lists};
 pub use history::History;
 pub(crate) use history::LEAST_CONFIDENCE;
 pub use ials::{Factors, ials};
@@ -110,6 +113,8 @@ pub struct Trained {
     pub recipe: Recipe,
     /// What was tried against what is simpler.
     pub trials: Vec<Trial>,
+    /// How cards were looked at by slot; `None` where the log has no impressions, and readers stand in for exposure.
+    pub position_bias: Option<PositionBias>,
     /// What whoever trains should know.
     pub notes: Vec<String>,
 }
@@ -188,8 +193,18 @@ pub fn train(
     let FittedBlend { blend, recipe, trials, .. } = fit_blend(&inputs, now, &mut notes, progress);
     let space = train_space(&pairs, content.as_ref(), SpaceSettings { recipe, ..untried }, progress);
 
+    progress.begin("exposure", 1);
+    let position_bias = PositionBias::of(&log.interactions);
+    notes.push(position_bias.as_ref().map_or_else(
+        || "exposure is taken to be the number of readers: the log has no impressions".into(),
+        PositionBias::told,
+    ));
+    let examination = position_bias.as_ref().map(PositionBias::examination).unwrap_or_default();
+    let mut shown = Shown::new(catalogue.len(), examination.clone());
+    shown.count(&log.interactions);
+
     let parts = ModelParts {
-        log,
+        shown: shown.known(),
         catalogue: &catalogue,
         space: &space,
         contacts: &contacts,
@@ -209,6 +224,7 @@ pub fn train(
         State::of_training(&TrainedOn {
             log,
             space: &space,
+            examination,
             encoder,
             model: &model,
             until: now,
@@ -218,7 +234,18 @@ pub fn train(
     let articles_by_content =
         (0..model.len()).filter(|&row| by_article.row_length(row) == 0 && model.has_vector(row)).count();
     let pairs = pairs.entries();
-    Ok(Trained { model, state, pairs, readers, articles_read, articles_by_content, recipe, trials, notes })
+    Ok(Trained {
+        model,
+        state,
+        pairs,
+        readers,
+        articles_read,
+        articles_by_content,
+        recipe,
+        trials,
+        position_bias,
+        notes,
+    })
 }
 
 /// Says where embeddings are missing: beside them the words of the others are not looked at.
