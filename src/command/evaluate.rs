@@ -15,7 +15,7 @@ use foldin::evaluation::{
     evaluate, evaluate_sets,
 };
 use foldin::logs::{Log, Source};
-use foldin::training::RecipeChoice;
+use foldin::training::{Budget, RecipeChoice};
 use serde::Serialize;
 
 use super::CommandError;
@@ -73,6 +73,9 @@ pub(crate) struct Arguments {
     /// How foldin is trained: auto, factors, distilled or content, as `foldin train` has it
     #[arg(long, value_name = "RECIPE", default_value = "auto")]
     recipe: RecipeChoice,
+    /// For how long constants of foldin are searched on the last part of the past, as `foldin train` has it
+    #[arg(long, value_name = "BUDGET")]
+    tune: Option<Budget>,
     /// Seed of the bootstrap, and of what is trained
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -211,6 +214,7 @@ fn judge(arguments: &Arguments, notes: &mut Vec<String>, watch: &Watch) -> Resul
         learn: LearnSettings {
             factors: usize::from(arguments.factors),
             recipe: arguments.recipe,
+            tune: arguments.tune,
             ..LearnSettings::default()
         },
         seed: arguments.seed,

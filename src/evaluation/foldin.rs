@@ -6,8 +6,8 @@ use super::{Moment, Ranker, Refresh, Scorer, Timeline};
 use crate::logs::Log;
 use crate::model::{Blend, Model};
 use crate::training::{
-    Audience, BlendInputs, Content, FittedBlend, ModelParts, Progress, Recipe, RecipeChoice, Space, SpaceSettings,
-    assemble, coarse, dimension, fit_blend, train_space,
+    Audience, BlendInputs, Budget, Content, FittedBlend, ModelParts, Progress, Recipe, RecipeChoice, Space,
+    SpaceSettings, assemble, coarse, dimension, fit_blend, train_space,
 };
 
 /// So many refreshes lie between two that are kept, from which the tasks of the judge begin.
@@ -35,12 +35,14 @@ pub struct LearnSettings {
     pub min_readers: u32,
     /// By which recipe.
     pub recipe: RecipeChoice,
+    /// For how long constants are searched; `None` takes the defaults.
+    pub tune: Option<Budget>,
 }
 
 impl Default for LearnSettings {
     /// The defaults of `foldin train`.
     fn default() -> Self {
-        Self { factors: 64, epochs: 8, min_readers: 3, recipe: RecipeChoice::Auto }
+        Self { factors: 64, epochs: 8, min_readers: 3, recipe: RecipeChoice::Auto, tune: None }
     }
 }
 
@@ -67,12 +69,14 @@ impl Learnt {
             contacts: &timeline.contacts,
             choice: settings.recipe,
             space: untried,
+            tune: settings.tune,
             min_readers: settings.min_readers,
             refresh_seconds: refresh.vector_seconds(),
         };
-        let FittedBlend { blend, recipe, .. } = fit_blend(&inputs, until, notes, progress);
-        let space = train_space(&pairs, content, SpaceSettings { recipe, ..untried }, progress);
-        notes.push(format!("foldin: {}", recipe.name()));
+        let FittedBlend { blend, space: chosen, tuning, .. } = fit_blend(&inputs, until, notes, progress);
+        let space = train_space(&pairs, content, chosen, progress);
+        notes.push(format!("foldin: {}", chosen.recipe.name()));
+        notes.extend(tuning.map(|tuning| tuning.told()));
         Self { space, blend, min_readers: settings.min_readers }
     }
 

@@ -9,11 +9,13 @@ use super::content::Content;
 use super::history::History;
 use super::logit::Occasions;
 use super::progress::Progress;
-use super::recipe::{Plan, Recipe, RecipeChoice};
+use super::recipe::{Plan, RecipeChoice};
 use super::replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
-use super::space::{Space, SpaceSettings, train_space};
+use super::space::{Space, SpaceSettings, Trainer};
+use super::sparse::Sparse;
 use super::timeless::fit_timeless;
 use super::trial::{ListWorth, Trial};
+use super::tuning::{Budget, Found, SearchSpace, Tuning, search};
 use crate::metrics::{LIST, SHORT_HEAD, dcg_term, middle_rank};
 use crate::model::{Blend, RelevanceForm, Weights};
 
@@ -39,10 +41,12 @@ const FORM_FITTED_ON: f64 = 2.0 / 3.0;
 pub struct FittedBlend {
     /// The weights.
     pub blend: Blend,
-    /// By which recipe vectors are to be trained.
-    pub recipe: Recipe,
+    /// How vectors are to be trained: by which recipe, with which constants.
+    pub space: SpaceSettings,
     /// What was tried against what is simpler.
     pub trials: Vec<Trial>,
+    /// The search for constants, where one was asked for and possible.
+    pub tuning: Option<Tuning>,
 }
 
 /// What a fit needs.
@@ -60,6 +64,8 @@ pub struct BlendInputs<'a> {
     pub choice: RecipeChoice,
     /// How vectors are trained, but for the recipe.
     pub space: SpaceSettings,
+    /// For how long constants are searched; `None` takes the defaults.
+    pub tune: Option<Budget>,
     /// Articles with fewer readers carry their content only.
     pub min_readers: u32,
     /// Seconds between two refreshes of the site.
@@ -103,10 +109,12 @@ fn fit_by_time(
     if regulars.len() < ENOUGH {
         let found = regulars.len();
         notes.push(format!("the default weights of the ranking: {found} reads to fit them on, {ENOUGH} are needed"));
-        return FittedBlend { blend: Blend::default(), recipe: simplest, trials: Vec::new() };
+        let space = SpaceSettings { recipe: simplest, ..inputs.space };
+        return FittedBlend { blend: Blend::default(), space, trials: Vec::new(), tuning: None };
     }
     let pairs = inputs.history.confidences(start);
-    let space = |recipe| train_space(&pairs, inputs.content, SpaceSettings { recipe, ..inputs.space }, progress);
+    let trainer = Trainer::new(&pairs, inputs.content);
+    let space = |recipe| trainer.train(SpaceSettings { recipe, ..inputs.space }, progress);
     let occasions = |space: &Space, reads: &[Read], forget_history| {
         progress.begin("weights of the ranking", reads.len() as u64);
         inputs.replay(forget_history).occasions(space.clone(), start, reads, progress)
@@ -137,6 +145,14 @@ fn fit_by_time(
         trials.push(trial);
     }
     let (recipe, space) = best;
+    let defaults = (SpaceSettings { recipe, ..inputs.space }, (space, known));
+    let make = |settings| {
+        let space = trainer.train(settings, progress);
+        let known = occasions(&space, &regulars, false);
+        (space, known)
+    };
+    let worth = |(_, known): &(Space, Occasions<PARTS>)| later_lists(known, &regulars);
+    let ((settings, (space, known)), tuning) = inputs.tuned(defaults, &pairs, &mut trials, make, worth);
     let Choice { form, column, .. } = choose_form(&known);
     let with_history = weights(&known, column).unwrap_or_default();
     drop(known);
@@ -149,7 +165,7 @@ fn fit_by_time(
     }
     let unknown = occasions(&space, &strangers, true);
     let without_history = weights(&unknown, column).unwrap_or_else(|| with_history.clone());
-    FittedBlend { blend: Blend { form, with_history, without_history }, recipe, trials }
+    FittedBlend { blend: Blend { form, with_history, without_history }, space: settings, trials, tuning }
 }
 
 /// What the lists of the later reads are worth, by weights fitted on the earlier.
@@ -180,6 +196,22 @@ fn cut(occasions: &Occasions<PARTS>) -> usize {
 }
 
 impl<'a> BlendInputs<'a> {
+    /// Searches for better constants than the `defaults`, where that was asked for; see [`search`].
+    pub(super) fn tuned<T>(
+        &self,
+        defaults: (SpaceSettings, T),
+        pairs: &Sparse,
+        trials: &mut Vec<Trial>,
+        make: impl FnMut(SpaceSettings) -> T,
+        worth: impl Fn(&T) -> Vec<ListWorth>,
+    ) -> ((SpaceSettings, T), Option<Tuning>) {
+        let Some(budget) = self.tune else { return (defaults, None) };
+        let space = SearchSpace::around(defaults.0, pairs);
+        let Found { winner, trial, tuning } = search(&space, defaults, (budget, self.space.seed), make, worth);
+        trials.extend(trial);
+        (winner, Some(tuning))
+    }
+
     /// When the period begins that weights are fitted on.
     fn fitted_from(&self, until: i64) -> i64 {
         let known = self.contacts.partition_point(|contact| contact.0 < until);

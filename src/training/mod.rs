@@ -30,6 +30,7 @@ mod sparse;
 mod terms;
 mod timeless;
 mod trial;
+mod tuning;
 mod vectors;
 mod vocabulary;
 mod words;
@@ -42,7 +43,7 @@ pub use blend::{BlendInputs, FittedBlend, fit_blend};
 pub use catalogue::Catalogue;
 pub(crate) use catalogue::{dwell_to_the_end, expected_seconds, measured_seconds};
 pub use content::Content;
-pub use distillation::{TaughtList, TeacherSettings, distil, folding_constants, teach};
+pub use distillation::{Distillation, TaughtList, TeacherSettings, distil, folding_constants, teach};
 pub use encoder::Encoder;
 pub use history::History;
 pub(crate) use history::LEAST_CONFIDENCE;
@@ -50,12 +51,13 @@ pub use ials::{Factors, ials};
 pub(crate) use kernel::dot;
 pub use logit::Occasions;
 pub use progress::Progress;
-pub use recipe::{ContentMap, Recipe, RecipeChoice};
+pub use recipe::{ContentMap, Recipe, RecipeChoice, Rounds};
 pub use replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
 pub use solve::{Constants, Side};
 pub use space::{READERS_OF_CONTENT, Space, SpaceSettings, train_space};
 pub use sparse::Sparse;
 pub use trial::Trial;
+pub use tuning::{Budget, BudgetError, Tried, Tuning};
 pub use vectors::Vectors;
 pub use vocabulary::{Term, Vocabulary};
 
@@ -81,6 +83,8 @@ pub struct Settings {
     pub refresh_seconds: i64,
     /// By which recipe.
     pub recipe: RecipeChoice,
+    /// For how long constants are searched; `None` takes the defaults.
+    pub tune: Option<Budget>,
     /// When, ISO 8601.
     pub trained_at: String,
     /// Whether to keep what `foldin refresh` needs.
@@ -106,6 +110,8 @@ pub struct Trained {
     pub recipe: Recipe,
     /// What was tried against what is simpler.
     pub trials: Vec<Trial>,
+    /// The search for constants, where one was asked for and possible.
+    pub tuning: Option<Tuning>,
     /// What whoever trains should know.
     pub notes: Vec<String>,
 }
@@ -172,11 +178,12 @@ pub fn train(
         contacts: &contacts,
         choice: settings.recipe,
         space: untried,
+        tune: settings.tune,
         min_readers: settings.min_readers,
         refresh_seconds: settings.refresh_seconds,
     };
-    let FittedBlend { blend, recipe, trials } = fit_blend(&inputs, now, &mut notes, progress);
-    let space = train_space(&pairs, content.as_ref(), SpaceSettings { recipe, ..untried }, progress);
+    let FittedBlend { blend, space: chosen, trials, tuning } = fit_blend(&inputs, now, &mut notes, progress);
+    let space = train_space(&pairs, content.as_ref(), chosen, progress);
 
     let parts = ModelParts {
         log,
@@ -208,7 +215,8 @@ pub fn train(
     let articles_by_content =
         (0..model.len()).filter(|&row| by_article.row_length(row) == 0 && model.has_vector(row)).count();
     let pairs = pairs.entries();
-    Ok(Trained { model, state, pairs, readers, articles_read, articles_by_content, recipe, trials, notes })
+    let recipe = chosen.recipe;
+    Ok(Trained { model, state, pairs, readers, articles_read, articles_by_content, recipe, trials, tuning, notes })
 }
 
 /// Says where embeddings are missing: beside them the words of the others are not looked at.

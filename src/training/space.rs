@@ -4,27 +4,23 @@
 //! mean is its content embedding e, moved by its readers: on citeulike-a a mixed pool of known and new articles ranked at
 //! NDCG@20 .283 so, against .154 with factors and content side by side.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::content::{Content, Embedded};
-use super::distillation::{TeacherSettings, distil, folding_constants, teach};
+use super::distillation::{Distillation, TaughtList, TeacherSettings, distil, teach};
 use super::ials::{Factors, ials};
 use super::progress::Progress;
-use super::recipe::{ContentMap, Recipe};
+use super::recipe::{ContentMap, Recipe, Rounds};
 use super::solve::{Constants, Side};
 use super::sparse::Sparse;
 use super::vectors::Vectors;
 
-/// What a page folds readers in with where vectors are of unit scale.
-const ONE_SPACE: Constants = Constants { unobserved_weight: 0.01, regularization: 1.0, exponent: 0.0 };
 /// Of the factors that content is first mapped onto.
 const GUIDE: Constants = Constants { unobserved_weight: 0.05, regularization: 0.005, exponent: 1.0 };
 /// Of readers against content alone.
 pub const READERS_OF_CONTENT: Constants = Constants { unobserved_weight: 0.03, regularization: 3.0, exponent: 0.0 };
 /// Of articles when content is mapped for the second time: looser, as targets of the ridge.
 const ARTICLES_AS_TARGETS: Constants = Constants { unobserved_weight: 0.1, regularization: 1.0, exponent: 0.0 };
-/// Of articles with content as their prior.
-const ARTICLES: Constants = Constants { unobserved_weight: 0.1, regularization: 3.0, exponent: 0.0 };
 /// Of articles that are solved again among distilled factors. The readers' constants would do without w₀, but their vectors
 /// have no Gram matrix absorbed into them.
 const ARTICLES_OF_DISTILLED: Constants = Constants { unobserved_weight: 0.01, regularization: 0.003, exponent: 1.0 };
@@ -75,7 +71,7 @@ impl Space {
 }
 
 /// How a space is trained.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SpaceSettings {
     /// d.
     pub dimension: usize,
@@ -94,40 +90,63 @@ pub fn train_space(
     settings: SpaceSettings,
     progress: &dyn Progress,
 ) -> Space {
-    let by_article = pairs.transpose();
-    let SpaceSettings { dimension, epochs, seed, recipe } = settings;
-    let factors = |constants| ials(pairs, &by_article, dimension, constants, epochs, seed, progress);
-    let alone = |constants| {
-        let Factors { readers, articles } = factors(constants);
-        Space::without_content(readers, articles, constants, constants)
-    };
-    match (recipe, content) {
-        (Recipe::Factors(constants), _) => alone(constants),
-        (Recipe::Distilled, _) => distilled(pairs, &by_article, dimension, seed, progress),
-        (Recipe::OneSpace(map), Some(content)) => {
-            one_space(pairs, &by_article, content, (map, seed), &factors(GUIDE), progress)
-        }
-        (Recipe::OneSpace(_), None) => alone(GUIDE),
-    }
+    Trainer::new(pairs, content).train(settings, progress)
 }
 
-fn distilled(pairs: &Sparse, by_article: &Sparse, dimension: usize, seed: u64, progress: &dyn Progress) -> Space {
-    let teacher = TeacherSettings::default();
-    // More than there are readers or articles say nothing.
-    let most = pairs.occupied_rows().min(by_article.occupied_rows()).max(1);
-    let teacher = TeacherSettings { dimension: teacher.dimension.min(most), seed, ..teacher };
-    let lists = teach(pairs, by_article, teacher, progress);
-    let articles = distil(pairs, by_article, &lists, dimension, seed, progress);
-    let reader_constants = folding_constants(pairs);
-    let readers = Side::new(&articles, reader_constants).solve_all(pairs, None);
-    Space::without_content(readers, articles, reader_constants, ARTICLES_OF_DISTILLED)
+/// Trains spaces on the same pairs, with what they share made once.
+#[derive(Debug)]
+pub(super) struct Trainer<'a> {
+    pairs: &'a Sparse,
+    by_article: Sparse,
+    content: Option<&'a Content>,
+    /// The teacher's, which takes as long as distilling does. It owes nothing to d or to what may be tuned.
+    lists: OnceLock<Vec<TaughtList>>,
+}
+
+impl<'a> Trainer<'a> {
+    /// For `pairs` [readers, articles] of confidences.
+    pub(super) fn new(pairs: &'a Sparse, content: Option<&'a Content>) -> Self {
+        Self { pairs, by_article: pairs.transpose(), content, lists: OnceLock::new() }
+    }
+
+    /// Trains. Between calls the seed may not change.
+    pub(super) fn train(&self, settings: SpaceSettings, progress: &dyn Progress) -> Space {
+        let SpaceSettings { dimension, epochs, seed, recipe } = settings;
+        let (pairs, by_article) = (self.pairs, &self.by_article);
+        let factors = |constants| ials(pairs, by_article, dimension, constants, epochs, seed, progress);
+        let alone = |constants| {
+            let Factors { readers, articles } = factors(constants);
+            Space::without_content(readers, articles, constants, constants)
+        };
+        match (recipe, self.content) {
+            (Recipe::Factors(constants), _) => alone(constants),
+            (Recipe::Distilled(distillation), _) => self.distilled(dimension, distillation, seed, progress),
+            (Recipe::OneSpace(map, rounds), Some(content)) => {
+                one_space(pairs, by_article, content, (map, rounds, settings), &factors(GUIDE), progress)
+            }
+            (Recipe::OneSpace(..), None) => alone(GUIDE),
+        }
+    }
+
+    fn distilled(&self, dimension: usize, distillation: Distillation, seed: u64, progress: &dyn Progress) -> Space {
+        let (pairs, by_article) = (self.pairs, &self.by_article);
+        let teacher = TeacherSettings::default();
+        // More than there are readers or articles say nothing.
+        let most = pairs.occupied_rows().min(by_article.occupied_rows()).max(1);
+        let teacher = TeacherSettings { dimension: teacher.dimension.min(most), seed, ..teacher };
+        let lists = self.lists.get_or_init(|| teach(pairs, by_article, teacher, progress));
+        let articles = distil(pairs, by_article, lists, dimension, distillation, seed, progress);
+        let reader_constants = distillation.folding_constants(pairs);
+        let readers = Side::new(&articles, reader_constants).solve_all(pairs, None);
+        Space::without_content(readers, articles, reader_constants, ARTICLES_OF_DISTILLED)
+    }
 }
 
 fn one_space(
     pairs: &Sparse,
     by_article: &Sparse,
     content: &Content,
-    (map, seed): (ContentMap, u64),
+    (map, rounds, settings): (ContentMap, Rounds, SpaceSettings),
     guide: &Factors,
     progress: &dyn Progress,
 ) -> Space {
@@ -152,15 +171,15 @@ fn one_space(
     progress.advance();
     let Embedded { embeddings, map } = match map {
         ContentMap::Ridge => features.embed(&targets, has_readers),
-        ContentMap::Softmax => features.embed_by_softmax(&targets, pairs, has_readers, seed, progress),
+        ContentMap::Softmax => features.embed_by_softmax(&targets, pairs, has_readers, settings.seed, progress),
     };
     progress.advance();
     let mut readers = readers_of(&embeddings, READERS_OF_CONTENT);
     progress.advance();
     let mut articles = embeddings.clone();
     for _ in 0..ROUNDS {
-        articles = Side::new(&readers, ARTICLES).solve_all(by_article, Some(&embeddings));
-        readers = readers_of(&articles, ONE_SPACE);
+        articles = Side::new(&readers, rounds.articles).solve_all(by_article, Some(&embeddings));
+        readers = readers_of(&articles, rounds.readers);
         progress.advance();
     }
     Space {
@@ -168,7 +187,7 @@ fn one_space(
         articles,
         embeddings: Some(embeddings),
         content_map: Some(Arc::new(map)),
-        reader_constants: ONE_SPACE,
-        article_constants: ARTICLES,
+        reader_constants: rounds.readers,
+        article_constants: rounds.articles,
     }
 }
