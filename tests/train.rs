@@ -5,6 +5,7 @@
 #[path = "train/rows.rs"]
 mod rows;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -179,24 +180,15 @@ fn the_recipe_is_the_one_asked_for_and_is_told() {
 
 #[test]
 fn constants_are_searched_within_a_budget_and_the_search_can_be_repeated() {
-    let timed = log(60, 40);
     // The same without time: nothing but who read what.
-    let mut pairs: Vec<&str> = timed.lines().skip(1).filter_map(|row| row.rsplit_once(',')).map(|row| row.0).collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    let timeless: String =
-        ["reader_id,item_id,timestamp"].into_iter().chain(pairs).fold(String::new(), |mut csv, row| {
-            let at = if csv.is_empty() { "" } else { ",1700000000" };
-            writeln!(csv, "{row}{at}").unwrap();
-            csv
-        });
-    // Enough readers to be told apart by, of few articles.
-    let many = log(260, 12).lines().skip(1).fold(timeless.clone(), |mut csv, row| {
-        let pair = row.rsplit_once(',').unwrap().0;
-        writeln!(csv, "{pair},1700000000").unwrap();
-        csv
-    });
-    let folder = Folder::with(&[("log.csv", timed.as_bytes()), ("sets.csv", many.as_bytes())]);
+    let timed = log(220, 30);
+    let pairs: BTreeSet<&str> = timed.lines().skip(1).filter_map(|row| row.rsplit_once(',')).map(|row| row.0).collect();
+    let sets = pairs.iter().fold(HEADER.to_owned(), |csv, pair| csv + pair + ",1700000000\n");
+    let folder = Folder::with(&[
+        ("log.csv", timed.as_bytes()),
+        ("sets.csv", sets.as_bytes()),
+        ("few.csv", log(12, 10).as_bytes()),
+    ]);
     for name in ["log.csv", "sets.csv"] {
         let with = |more: &[&str]| {
             let base = ["--interactions", name, "--out", "m", "--factors", "8", "--recipe", "factors", "--json"];
@@ -226,6 +218,8 @@ fn constants_are_searched_within_a_budget_and_the_search_can_be_repeated() {
         let count = tuning["trials"].as_array().unwrap().len().to_string();
         assert!(count != "0" && by_time == with(&["--tune", &count]).0, "{name}: {count} trials");
     }
+    let few = folder.train(&["--interactions", "few.csv", "--out", "m", "--tune", "5"]);
+    assert!(succeeds(&few).contains("note: nothing was tuned"), "{}", stderr(&few));
     for (budget, part) in [("0", "at least 1 trial"), ("0m", "at least 1 trial"), ("soon", "90s, 10m or 1h")] {
         let output = folder.train(&[&PLAIN[..], &["--tune", budget]].concat());
         assert_eq!(output.status.code(), Some(2));

@@ -90,6 +90,12 @@ pub fn fit_blend(
     } else {
         fit_by_time(inputs, until, &plan, notes, progress)
     };
+    if inputs.tune.is_some() && fitted.tuning.is_none() {
+        notes.push(
+            "nothing was tuned: constants are no surer than the weights, and there is too little to fit those on"
+                .into(),
+        );
+    }
     notes.extend(fitted.trials.iter().map(Trial::told));
     fitted
 }

@@ -43,7 +43,7 @@ pub use blend::{BlendInputs, FittedBlend, fit_blend};
 pub use catalogue::Catalogue;
 pub(crate) use catalogue::{dwell_to_the_end, expected_seconds, measured_seconds};
 pub use content::Content;
-pub use distillation::{Distillation, TaughtList, TeacherSettings, distil, folding_constants, teach};
+pub use distillation::{Distillation, TaughtList, TeacherSettings, distil, folding_constants, sharpen, teach};
 pub use encoder::Encoder;
 pub use history::History;
 pub(crate) use history::LEAST_CONFIDENCE;

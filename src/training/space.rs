@@ -7,7 +7,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::content::{Content, Embedded};
-use super::distillation::{Distillation, TaughtList, TeacherSettings, distil, teach};
+use super::distillation::{Distillation, TaughtList, TeacherSettings, distil, sharpen, teach};
 use super::ials::{Factors, ials};
 use super::progress::Progress;
 use super::recipe::{ContentMap, Recipe, Rounds};
@@ -134,7 +134,11 @@ impl<'a> Trainer<'a> {
         // More than there are readers or articles say nothing.
         let most = pairs.occupied_rows().min(by_article.occupied_rows()).max(1);
         let teacher = TeacherSettings { dimension: teacher.dimension.min(most), seed, ..teacher };
-        let lists = self.lists.get_or_init(|| teach(pairs, by_article, teacher, progress));
+        let lists = self.lists.get_or_init(|| {
+            let mut lists = teach(pairs, by_article, teacher, progress);
+            sharpen(&mut lists, pairs, by_article);
+            lists
+        });
         let articles = distil(pairs, by_article, lists, dimension, distillation, seed, progress);
         let reader_constants = distillation.folding_constants(pairs);
         let readers = Side::new(&articles, reader_constants).solve_all(pairs, None);
