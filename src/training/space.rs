@@ -22,8 +22,11 @@ pub const READERS_OF_CONTENT: Constants = Constants { unobserved_weight: 0.03, r
 /// Of articles when content is mapped for the second time: looser, as targets of the ridge.
 const ARTICLES_AS_TARGETS: Constants = Constants { unobserved_weight: 0.1, regularization: 1.0, exponent: 0.0 };
 /// Of articles that are solved again among distilled factors. The readers' constants would do without w₀, but their vectors
-/// have no Gram matrix absorbed into them.
-const ARTICLES_OF_DISTILLED: Constants = Constants { unobserved_weight: 0.01, regularization: 0.003, exponent: 1.0 };
+/// have no Gram matrix absorbed into them. On a validation split of Gowalla every 20th article of 12 readers and more was kept from
+/// training and then solved from ten of its readers. At w₀ .01 no new article reached a list, at .001 they took a fifth of all places
+/// and NDCG@20 fell from .139 to .131; at .003 they took 5 %, theirs was .056 and that of all .138. Solved from three readers
+/// they stay below the known ones, too.
+const ARTICLES_OF_DISTILLED: Constants = Constants { unobserved_weight: 0.003, regularization: 0.1, exponent: 0.0 };
 /// Solves of articles and readers in turn; more lift new articles too far.
 const ROUNDS: u64 = 3;
 /// Ridge, reader solve, article solve, ridge, and the first reader solve of the rounds.

@@ -18,8 +18,8 @@ const STRENGTH: f32 = 0.2;
 const LEFT: f32 = -0.5;
 const PASSED: f32 = -0.75;
 const REACHED: f32 = -0.4;
-/// Readers of an article that are looked at, at most.
-const READERS: usize = 4000;
+/// Readers of an article by whom a step leaves it, at most.
+const FOLLOWED: usize = 4000;
 
 /// Sharpens the list of every reader. What falls below zero leaves its list.
 pub fn sharpen(lists: &mut [TaughtList], pairs: &Sparse, by_article: &Sparse) {
@@ -30,25 +30,20 @@ pub fn sharpen(lists: &mut [TaughtList], pairs: &Sparse, by_article: &Sparse) {
     lists.par_iter_mut().for_each_init(
         || vec![0.0; pairs.len()],
         |by_reader, list| {
-            // Every so-many-th of very many readers, each for as many as were passed over.
-            let readers = |article: u32| {
-                let (readers, _) = by_article.row(article as usize);
-                let stride = readers.len().div_ceil(READERS).max(1);
-                (stride as f32, readers.iter().step_by(stride).map(|reader| *reader as usize))
-            };
+            let readers = |article: u32| by_article.row(article as usize).0;
             for (&number, score) in list.articles.iter().zip(&list.scores) {
-                let (stands_for, readers) = readers(number);
-                let step = stands_for * score * left[number as usize];
-                readers.for_each(|other| by_reader[other] += step);
+                // Every so-many-th of very many readers, each for as many as are passed over.
+                let stride = readers(number).len().div_ceil(FOLLOWED).max(1);
+                let step = stride as f32 * score * left[number as usize];
+                readers(number).iter().step_by(stride).for_each(|&other| by_reader[other as usize] += step);
             }
             let blurred = |&number: &u32| -> f32 {
-                let (stands_for, readers) = readers(number);
-                stands_for
-                    * reached[number as usize]
-                    * readers.map(|other| by_reader[other] * passed[other]).sum::<f32>()
+                let arriving = readers(number).iter().map(|&other| by_reader[other as usize] * passed[other as usize]);
+                reached[number as usize] * arriving.sum::<f32>()
             };
             let blurred: Vec<f32> = list.articles.iter().map(blurred).collect();
-            list.articles.iter().for_each(|&number| readers(number).1.for_each(|other| by_reader[other] = 0.0));
+            let touched = list.articles.iter().flat_map(|&number| readers(number));
+            touched.for_each(|&other| by_reader[other as usize] = 0.0);
             let scale = STRENGTH * length(&list.scores) / length(&blurred).max(f32::MIN_POSITIVE);
             list.scores.iter_mut().zip(blurred).for_each(|(score, blurred)| *score -= scale * blurred);
             sort(list);
@@ -84,14 +79,15 @@ mod tests {
     fn what_stands_alone_rises_above_what_is_like_its_neighbour() {
         let pairs = pairs();
         let list = TaughtList { articles: vec![0, 1, 2], scores: vec![1.0, 0.9, 0.9] };
-        let mut lists = [list.clone(), list];
-        sharpen(&mut lists, &pairs, &pairs.transpose());
+        let mut lists = vec![list; 16];
+        let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+        alone.install(|| sharpen(&mut lists, &pairs, &pairs.transpose()));
         // Through four readers of two articles each, and two of one.
         let pair = 4.0 * 1.9 * 4.0_f32.powf(-0.5 - 0.4) * 2.0_f32.powf(-0.75);
-        let alone = 2.0 * 0.9 * 2.0_f32.powf(-0.5 - 0.4);
-        let scale = 0.2 * (2.62_f32 / (2.0 * pair * pair + alone * alone)).sqrt();
-        let expected = [(0, 1.0 - scale * pair), (2, 0.9 - scale * alone), (1, 0.9 - scale * pair)];
-        // The second finds nothing left behind by the first.
+        let single = 2.0 * 0.9 * 2.0_f32.powf(-0.5 - 0.4);
+        let scale = 0.2 * (2.62_f32 / (2.0 * pair * pair + single * single)).sqrt();
+        let expected = [(0, 1.0 - scale * pair), (2, 0.9 - scale * single), (1, 0.9 - scale * pair)];
+        // The next finds nothing left behind by the one before.
         for TaughtList { articles, scores } in &lists {
             assert_eq!(articles[..], expected.map(|(article, _)| article));
             for (score, (_, expected)) in scores.iter().zip(expected) {
@@ -111,15 +107,24 @@ mod tests {
 
     #[test]
     fn some_readers_stand_for_very_many() {
-        let of = |readers: usize| {
-            let mut pairs = Sparse::new(2);
-            (0..readers).for_each(|_| pairs.push([(0, 1.0), (1, 1.0)]));
-            let mut lists = [TaughtList { articles: vec![0, 1], scores: vec![1.0, 0.7] }];
-            sharpen(&mut lists, &pairs, &pairs.transpose());
-            let [TaughtList { scores, .. }] = lists;
-            scores
-        };
-        let (few, many) = (of(READERS), of(2 * READERS));
-        assert!(few.iter().zip(&many).all(|(few, many)| (few - many).abs() < 1e-4), "{few:?} {many:?}");
+        // Article 0 has twice as many readers as are followed, 20 of whom, half of them followed, have article 1 as well.
+        let mut pairs = Sparse::new(2);
+        (0..20).for_each(|_| pairs.push([(0, 1.0), (1, 1.0)]));
+        (20..2 * FOLLOWED).for_each(|_| pairs.push([(0, 1.0)]));
+        let mut lists = [TaughtList { articles: vec![0, 1], scores: vec![1.0, 0.7] }];
+        sharpen(&mut lists, &pairs, &pairs.transpose());
+        // By the definition, nobody passed over.
+        let readers = 2.0 * FOLLOWED as f32;
+        let (from_0, from_1) = (readers.powf(LEFT), 0.7 * 20.0_f32.powf(LEFT));
+        let shared = 20.0 * (from_0 + from_1) * 2.0_f32.powf(PASSED);
+        let blurred = [(shared + (readers - 20.0) * from_0) * readers.powf(REACHED), shared * 20.0_f32.powf(REACHED)];
+        let scale = STRENGTH * length(&[1.0, 0.7]) / length(&blurred);
+        let expected = [1.0 - scale * blurred[0], 0.7 - scale * blurred[1]];
+        let [TaughtList { articles, scores }] = &lists;
+        assert_eq!(articles[..], [0, 1]);
+        assert!(
+            scores.iter().zip(expected).all(|(score, expected)| (score - expected).abs() < 1e-3),
+            "{scores:?} {expected:?}"
+        );
     }
 }
