@@ -69,6 +69,7 @@ fn trained() -> (Model, State) {
         min_readers: MIN_READERS,
         refresh_seconds: HOUR,
         recipe: RecipeChoice::Auto,
+        tune: None,
         trained_at: String::new(),
         keep_state: true,
     };

@@ -15,7 +15,7 @@ use foldin::evaluation::{
     Settings, cut_at, evaluate, evaluate_sets,
 };
 use foldin::logs::{Log, Source};
-use foldin::training::RecipeChoice;
+use foldin::training::{Budget, RecipeChoice};
 use serde::Serialize;
 
 use super::CommandError;
@@ -80,6 +80,9 @@ pub(crate) struct Arguments {
     /// Articles with fewer readers carry their content only, as `foldin train` has it: what that costs on this log
     #[arg(long, value_name = "READERS", default_value_t = LearnSettings::default().min_readers)]
     min_readers: u32,
+    /// For how long constants of foldin are searched on the last part of the past, as `foldin train` has it
+    #[arg(long, value_name = "BUDGET")]
+    tune: Option<Budget>,
     /// Seed of the bootstrap, and of what is trained
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -219,6 +222,7 @@ fn judge(arguments: &Arguments, notes: &mut Vec<String>, watch: &Watch) -> Resul
             factors: usize::from(arguments.factors),
             recipe: arguments.recipe,
             min_readers: arguments.min_readers,
+            tune: arguments.tune,
             ..LearnSettings::default()
         },
         seed: arguments.seed,

@@ -9,12 +9,14 @@ use super::content::Content;
 use super::history::History;
 use super::logit::Occasions;
 use super::progress::Progress;
-use super::recipe::{Plan, Recipe, RecipeChoice};
+use super::recipe::{Plan, RecipeChoice};
 use super::replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
-use super::space::{Space, SpaceSettings, train_space};
+use super::space::{Space, SpaceSettings, Trainer};
+use super::sparse::Sparse;
 use super::strangers::weights_of_strangers;
 use super::timeless::fit_timeless;
 use super::trial::{ListWorth, Trial};
+use super::tuning::{Budget, Found, SearchSpace, Tuning, search};
 use crate::metrics::{LIST, SHORT_HEAD, dcg_term, middle_rank};
 use crate::model::{Blend, RelevanceForm, Weights};
 
@@ -45,19 +47,21 @@ const FORM_FITTED_ON: f64 = 2.0 / 3.0;
 pub struct FittedBlend {
     /// The weights.
     pub blend: Blend,
-    /// By which recipe vectors are to be trained.
-    pub recipe: Recipe,
+    /// How vectors are to be trained: by which recipe, with which constants.
+    pub space: SpaceSettings,
     /// What was tried against what is simpler.
     pub trials: Vec<Trial>,
     /// The weights of the others where the same refresh has no relevance: what taste is held against.
     pub without_taste: Weights,
+    /// The search for constants, where one was asked for and possible.
+    pub tuning: Option<Tuning>,
 }
 
 impl FittedBlend {
     /// A blend whose other parts weigh the same without relevance.
-    pub(super) fn of(blend: Blend, recipe: Recipe, trials: Vec<Trial>) -> Self {
+    pub(super) fn of(blend: Blend, space: SpaceSettings, trials: Vec<Trial>, tuning: Option<Tuning>) -> Self {
         let without_taste = Weights { relevance: 0.0, ..blend.with_history.clone() };
-        Self { blend, recipe, trials, without_taste }
+        Self { blend, space, trials, without_taste, tuning }
     }
 }
 
@@ -76,6 +80,8 @@ pub struct BlendInputs<'a> {
     pub choice: RecipeChoice,
     /// How vectors are trained, but for the recipe.
     pub space: SpaceSettings,
+    /// For how long constants are searched; `None` takes the defaults.
+    pub tune: Option<Budget>,
     /// Articles with fewer readers carry their content only.
     pub min_readers: u32,
     /// Seconds between two refreshes of the site.
@@ -100,6 +106,12 @@ pub fn fit_blend(
     } else {
         fit_by_time(inputs, until, &plan, notes, progress)
     };
+    if inputs.tune.is_some() && fitted.tuning.is_none() {
+        notes.push(
+            "nothing was tuned: constants are no surer than the weights, and there is too little to fit those on"
+                .into(),
+        );
+    }
     notes.extend(fitted.trials.iter().map(Trial::told));
     fitted
 }
@@ -123,10 +135,12 @@ fn fit_by_time(
     if regulars.len() < ENOUGH {
         let found = regulars.len();
         notes.push(format!("the default weights of the ranking: {found} reads to fit them on, {ENOUGH} are needed"));
-        return FittedBlend::of(Blend::default(), simplest, Vec::new());
+        let space = SpaceSettings { recipe: simplest, ..inputs.space };
+        return FittedBlend::of(Blend::default(), space, Vec::new(), None);
     }
     let pairs = inputs.history.confidences(start);
-    let space = |recipe| train_space(&pairs, inputs.content, SpaceSettings { recipe, ..inputs.space }, progress);
+    let trainer = Trainer::new(&pairs, inputs.content);
+    let space = |recipe| trainer.train(SpaceSettings { recipe, ..inputs.space }, progress);
     let occasions = |space: &Space, reads: &[Read], forget_history| {
         progress.begin("weights of the ranking", reads.len() as u64);
         inputs.replay(forget_history).occasions(space.clone(), start, reads, progress)
@@ -157,6 +171,14 @@ fn fit_by_time(
         trials.push(trial);
     }
     let (recipe, space) = best;
+    let defaults = (SpaceSettings { recipe, ..inputs.space }, (space, known));
+    let make = |settings| {
+        let space = trainer.train(settings, progress);
+        let known = occasions(&space, &regulars, false);
+        (space, known)
+    };
+    let worth = |(_, known): &(Space, Occasions<PARTS>)| later_lists(known, &regulars);
+    let ((settings, (space, known)), tuning) = inputs.tuned(defaults, &pairs, &mut trials, make, worth);
     let Choice { form, column, .. } = choose_form(&known);
     let with_history = weights(&known, column).unwrap_or_default();
     let without_taste = known.fit(&OTHERS).map_or_else(Weights::default, |others| of_others(&others));
@@ -172,7 +194,7 @@ fn fit_by_time(
     let from_open = occasions(&space, &from_open, true);
     let without_history = weights_of_strangers(&with_history, &without_taste, &first, &from_open, (column, ENOUGH));
     let blend = Blend { form, with_history, without_history };
-    FittedBlend { without_taste, ..FittedBlend::of(blend, recipe, trials) }
+    FittedBlend { without_taste, ..FittedBlend::of(blend, settings, trials, tuning) }
 }
 
 /// What the lists of the later reads are worth, by weights fitted on the earlier.
@@ -203,6 +225,22 @@ fn cut(occasions: &Occasions<PARTS>) -> usize {
 }
 
 impl<'a> BlendInputs<'a> {
+    /// Searches for better constants than the `defaults`, where that was asked for; see [`search`].
+    pub(super) fn tuned<T>(
+        &self,
+        defaults: (SpaceSettings, T),
+        pairs: &Sparse,
+        trials: &mut Vec<Trial>,
+        make: impl FnMut(SpaceSettings) -> T,
+        worth: impl Fn(&T) -> Vec<ListWorth>,
+    ) -> ((SpaceSettings, T), Option<Tuning>) {
+        let Some(budget) = self.tune else { return (defaults, None) };
+        let space = SearchSpace::around(defaults.0, pairs);
+        let Found { winner, trial, tuning } = search(&space, defaults, (budget, self.space.seed), make, worth);
+        trials.extend(trial);
+        (winner, Some(tuning))
+    }
+
     /// The time after so large a share of the first contacts before `until`.
     fn quantile(&self, share: f64, until: i64) -> i64 {
         let known = self.contacts.partition_point(|contact| contact.0 < until);
@@ -314,6 +352,7 @@ mod tests {
     use super::*;
     use crate::logs::Log;
     use crate::model::Confidence;
+    use crate::training::Recipe;
 
     #[test]
     fn reads_are_drawn_from_refreshes_of_all_the_period() {
@@ -331,6 +370,7 @@ mod tests {
             contacts: &history.first_contacts(),
             choice: RecipeChoice::Auto,
             space: SpaceSettings { dimension: 2, epochs: 1, seed: 1, recipe: Recipe::default(), min_readers: 0 },
+            tune: None,
             min_readers: 0,
             refresh_seconds: 3600,
         };

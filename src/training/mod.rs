@@ -33,6 +33,7 @@ mod strangers;
 mod terms;
 mod timeless;
 mod trial;
+mod tuning;
 mod vectors;
 mod vocabulary;
 mod words;
@@ -45,7 +46,7 @@ pub use blend::{BlendInputs, FittedBlend, fit_blend};
 pub use catalogue::Catalogue;
 pub(crate) use catalogue::{dwell_to_the_end, expected_seconds, measured_seconds};
 pub use content::Content;
-pub use distillation::{TaughtList, TeacherSettings, distil, folding_constants, teach};
+pub use distillation::{Distillation, TaughtList, TeacherSettings, distil, folding_constants, sharpen, teach};
 pub use encoder::Encoder;
 pub use exposure::{BiasSource, Examination, PositionBias, Shown, SlotBias};
 pub(crate) use exposure::{Card, ImpressionList, impression_lists};
@@ -57,12 +58,13 @@ pub use links::Links;
 pub(crate) use links::draw;
 pub use logit::Occasions;
 pub use progress::Progress;
-pub use recipe::{ContentMap, Recipe, RecipeChoice};
+pub use recipe::{ContentMap, Recipe, RecipeChoice, Rounds};
 pub use replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
 pub use solve::{Constants, Side};
 pub use space::{READERS_OF_CONTENT, Space, SpaceSettings, train_space};
 pub use sparse::Sparse;
 pub use trial::Trial;
+pub use tuning::{Budget, BudgetError, Tried, Tuning};
 pub use vectors::Vectors;
 pub use vocabulary::{Term, Vocabulary};
 
@@ -88,6 +90,8 @@ pub struct Settings {
     pub refresh_seconds: i64,
     /// By which recipe.
     pub recipe: RecipeChoice,
+    /// For how long constants are searched; `None` takes the defaults.
+    pub tune: Option<Budget>,
     /// When, ISO 8601.
     pub trained_at: String,
     /// Whether to keep what `foldin refresh` needs.
@@ -113,6 +117,8 @@ pub struct Trained {
     pub recipe: Recipe,
     /// What was tried against what is simpler.
     pub trials: Vec<Trial>,
+    /// The search for constants, where one was asked for and possible.
+    pub tuning: Option<Tuning>,
     /// How cards were looked at by slot; `None` where the log has no impressions, and readers stand in for exposure.
     pub position_bias: Option<PositionBias>,
     /// What whoever trains should know.
@@ -187,11 +193,12 @@ pub fn train(
         contacts: &contacts,
         choice: settings.recipe,
         space: untried,
+        tune: settings.tune,
         min_readers: settings.min_readers,
         refresh_seconds: settings.refresh_seconds,
     };
-    let FittedBlend { blend, recipe, trials, .. } = fit_blend(&inputs, now, &mut notes, progress);
-    let space = train_space(&pairs, content.as_ref(), SpaceSettings { recipe, ..untried }, progress);
+    let FittedBlend { blend, space: chosen, trials, tuning, .. } = fit_blend(&inputs, now, &mut notes, progress);
+    let space = train_space(&pairs, content.as_ref(), chosen, progress);
 
     progress.begin("exposure", 1);
     let position_bias = PositionBias::of(&log.interactions);
@@ -241,8 +248,9 @@ pub fn train(
         readers,
         articles_read,
         articles_by_content,
-        recipe,
+        recipe: chosen.recipe,
         trials,
+        tuning,
         position_bias,
         notes,
     })
