@@ -13,9 +13,9 @@ pub(crate) fn log2(x: f64) -> f64 {
     libm::log(x) * LOG2_E
 }
 
-/// xʸ for x > 0.
+/// xʸ for x > 0; x itself for y = 1, as the trainer has it.
 pub(crate) fn power(x: f64, y: f64) -> f64 {
-    libm::exp(y * libm::log(x))
+    if y == 1.0 { x } else { libm::exp(y * libm::log(x)) }
 }
 
 #[cfg(test)]
@@ -31,6 +31,9 @@ mod tests {
                 assert!((exp2(y) / y.exp2() - 1.0).abs() < 1e-14, "{y}");
             }
         }
-        assert_eq!((exp2(0.0), log2(1.0), power(3.0, 0.0), power(1.0, 0.5)), (1.0, 0.0, 1.0, 1.0));
+        assert_eq!(
+            (exp2(0.0), log2(1.0), power(3.0, 0.0), power(1.0, 0.5), power(3.0, 1.0)),
+            (1.0, 0.0, 1.0, 1.0, 3.0)
+        );
     }
 }

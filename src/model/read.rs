@@ -237,17 +237,12 @@ fn half_to_single(half: u16) -> f32 {
     let exponent = i32::from(half >> 10 & 0x1f);
     let fraction = f32::from(half & 0x3ff);
     let magnitude = match exponent {
-        0 => fraction * power_of_two(-24),
+        0 => libm::ldexpf(fraction, -24),
         31 if fraction == 0.0 => f32::INFINITY,
         31 => f32::NAN,
-        _ => (1024.0 + fraction) * power_of_two(exponent - 25),
+        _ => libm::ldexpf(1024.0 + fraction, exponent - 25),
     };
     sign * magnitude
-}
-
-/// 2ⁿ for n in -126..=127.
-fn power_of_two(n: i32) -> f32 {
-    f32::from_bits(((n + 127) as u32) << 23)
 }
 
 #[cfg(test)]
