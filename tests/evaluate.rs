@@ -304,7 +304,17 @@ fn for_people_there_is_a_table() {
     let done = foldin(&folder, &LOG);
     assert!(done.status.success());
     let said = String::from_utf8(done.stdout).unwrap();
-    for part in ["Recall@20", "NDCG@20", "MRR", "PopREO", "most recent", "10+ before", "cold articles", "Warm pairs"] {
+    for part in [
+        "Recall@20",
+        "NDCG@20",
+        "MRR",
+        "PopREO",
+        "most recent",
+        "10+ before",
+        "cold articles",
+        "Warm pairs",
+        "foldin by gamma",
+    ] {
         assert!(said.contains(part), "{part} is not in {said}");
     }
     assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");

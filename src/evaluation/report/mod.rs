@@ -116,7 +116,7 @@ mod tests {
             "<strong>foldin</strong> is above the best baseline, <strong>newest</strong>, by 0.050 (0.040 to 0.070).",
             "<td>0.250</td><td>12.3</td>",
             "<h2>Impression lists</h2>",
-            "<th scope=\"row\">0.050</th><td>-0.0100 <small>-0.0200 to +0.0100</small></td><td>–</td>",
+            "<th scope=\"row\">0.050</th><td>−0.0100 <small>−0.0200 to +0.0100</small></td><td>–</td>",
             "<td>0.3000 <small>tail 0.2500</small></td><td>0.2000 <small>tail 0.1250</small></td>",
             "<h3>Target: foldin</h3>",
             "24 November 2019 to 30 November 2019",

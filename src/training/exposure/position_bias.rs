@@ -5,13 +5,13 @@
 //! cards l of the list, wₗ the attractiveness of article l: readers who click much, and pages where much is clicked, drop out of the ratio. θ
 //! and w are found in turn, each by the closed-form step that never lowers the likelihood (the MM algorithm of Hunter 2004; as in
 //! the expectation maximisation of Wang et al. 2018, but within lists). They can be told apart since articles change
-//! places. In lists whose order was drawn at random all articles are alike on average, w is 1, and for lists of one length
-//! θ is the ratio of click rates.
+//! places: by chance where the order of lists was drawn at random, which is why those lists come first, and elsewhere as
+//! newer articles push older ones down.
 //!
 //! Cards of what the reader had read already are left out: nobody overlooks those, they are passed over.
 //!
 //! What remains wrong: readers differ in taste within a list, which makes every slot look more alike than it is. On simulated logs
-//! with η = .7 the exponent found was .57.
+//! with η = .7 the exponents found were around .61.
 
 use serde::Serialize;
 
@@ -183,12 +183,11 @@ impl Choices {
             } else {
                 self.better_slots(&law, &examined, &attractive, &clicked)
             };
-            if source != BiasSource::Randomized {
-                let expected =
-                    self.expected(&examined, &attractive, articles, |&(article, slot, _)| (article, examined[slot]));
-                for ((attractive, clicks), expected) in attractive.iter_mut().zip(&clicks_of).zip(expected) {
-                    *attractive = (clicks + ARTICLE_CLICKS) / (expected + ARTICLE_CLICKS);
-                }
+
+            let expected =
+                self.expected(&examined, &attractive, articles, |&(article, slot, _)| (article, examined[slot]));
+            for ((attractive, clicks), expected) in attractive.iter_mut().zip(&clicks_of).zip(expected) {
+                *attractive = (clicks + ARTICLE_CLICKS) / (expected + ARTICLE_CLICKS);
             }
         }
         let first = clicked.first().copied().unwrap_or(0) as f64 + SLOT_CLICKS;
