@@ -191,26 +191,28 @@ pub fn evaluate(
     let lasting = (refresh != Refresh::Never).then(|| {
         Learnt::of_past((log, &timeline), content.as_ref(), start, Refresh::Never, learn, &mut Vec::new(), progress)
     });
-    let lasting = lasting.as_ref().map(|learnt| Foldin::new(log, &timeline, learnt, Refresh::Never, start));
+    let lasting = lasting.as_ref().map(|learnt| {
+        let without_taste = AgeAndPopularity::without_taste(&timeline, learnt, Refresh::Never, start);
+        (without_taste, Foldin::new(log, &timeline, learnt, Refresh::Never, start))
+    });
     let pages = pages(log, &timeline, &others.models);
 
     let without_taste = AgeAndPopularity::without_taste(&timeline, &learnt, refresh, start);
     let mut rankers: Vec<&dyn Ranker> = vec![&recent, &popular, &lately];
     rankers.extend(fitted.as_ref().map(|fitted| -> &dyn Ranker { fitted }));
-    rankers.push(&without_taste);
     rankers.extend(of_content.as_ref().map(|content| -> &dyn Ranker { content }));
     rankers.extend(ials.iter().map(|ials| -> &dyn Ranker { ials }));
     let dated = Dated(&foldin);
     let place = rankers.len();
-    rankers.extend([&foldin as &dyn Ranker, &dated]);
+    rankers.extend([&without_taste as &dyn Ranker, &foldin, &dated]);
     rankers.extend(pages.iter().map(|page| -> &dyn Ranker { page }));
     let real_situation = real_situation(&timeline, cut_at, &rankers, seed, progress)?;
     let next_in_session = next_in_session(&timeline, cut_at, &rankers, seed, progress);
     let impressions = impressions(log, &timeline, cut_at, &rankers, seed, progress);
     let debias_curve = debias_by_time(&timeline, cut_at, &foldin, seed, progress);
-    let lasting_dated = lasting.as_ref().map(Dated);
-    if let Some((lasting, dated)) = lasting.as_ref().zip(lasting_dated.as_ref()) {
-        rankers.splice(place..place + 2, [lasting as &dyn Ranker, dated]);
+    let lasting_dated = lasting.as_ref().map(|(_, lasting)| Dated(lasting));
+    if let Some(((without_taste, lasting), dated)) = lasting.as_ref().zip(lasting_dated.as_ref()) {
+        rankers.splice(place..place + 3, [without_taste as &dyn Ranker, lasting, dated]);
     }
     // Scores of pairs are of one moment, the cut.
     rankers.extend(others.scores.iter().map(|scores| -> &dyn Ranker { scores }));

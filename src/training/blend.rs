@@ -241,10 +241,14 @@ impl<'a> BlendInputs<'a> {
         (winner, Some(tuning))
     }
 
-    /// The time after so large a share of the first contacts before `until`.
+    /// About the time after so large a share of the first contacts before `until`: a whole number of refreshes before `until`, so
+    /// that the refreshes of the fit come at the time of day of those to come.
     fn quantile(&self, share: f64, until: i64) -> i64 {
         let known = self.contacts.partition_point(|contact| contact.0 < until);
-        self.contacts.get((known as f64 * share) as usize).map_or(until, |contact| contact.0)
+        let quantile = self.contacts.get((known as f64 * share) as usize).map_or(until, |contact| contact.0);
+        let after = until.saturating_sub(quantile) % self.refresh_seconds;
+        // Of a site that never refreshes the first moment is as good as any.
+        if quantile + after < until { quantile + after } else { quantile }
     }
 
     /// At most `count` of the reads, between refreshes that are drawn at random, in the order of time. Refreshes are counted from
@@ -385,6 +389,11 @@ mod tests {
         let (early, late) = (some.iter().any(|read| hour(read) < 30), some.iter().any(|read| hour(read) > 70));
         assert!(early && late);
         assert_eq!(inputs.sample(all.iter(), start, 48), some);
+        // Refreshes come as they will come after `until`, and there is a period to fit on where there are none.
+        let until = 2_400_000;
+        let from = inputs.quantile(0.8, until);
+        assert!((until - from) % 3600 == 0 && (2_010_000..until).contains(&from), "{from}");
+        assert_eq!(BlendInputs { refresh_seconds: i64::MAX, ..inputs }.quantile(0.8, until) % 3600, 2_010_000 % 3600);
         assert_eq!(inputs.sample(all.iter(), start, 10_000).len(), 160);
     }
 }
