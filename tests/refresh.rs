@@ -12,7 +12,7 @@ use foldin::logs::articles::{ReadArticles, read_articles};
 use foldin::logs::{Log, ReadLog, Source, read_interactions};
 use foldin::model::{Confidence, Model, Rows, SerdeJson};
 use foldin::refresh::{RefreshError, State, refresh};
-use foldin::training::{Catalogue, Constants, History, Settings, Space, Vectors, train};
+use foldin::training::{Catalogue, Constants, History, Settings, Shown, Space, Vectors, coarse, train};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -205,6 +205,7 @@ fn vectors_are_those_of_the_refresh_that_training_is_judged_by() {
         seed: 0,
         min_readers: 0,
         recipe: foldin::training::RecipeChoice::Auto,
+        tune: None,
         refresh_seconds: DAY,
         trained_at: String::new(),
         keep_state: true,
@@ -246,6 +247,7 @@ fn vectors_are_those_of_the_refresh_that_training_is_judged_by() {
             exponent: constants.regularization_exponent,
         },
         article_constants: state.article_constants,
+        unsolved: Vec::new(),
     };
     let (from, until) = (state.contacts.until, everything.last_at().unwrap() + 1);
     space.refresh(&history, &catalogue.published, from, until);
@@ -502,4 +504,43 @@ fn a_watch_follows_the_log_and_ends_when_told() {
         "--watch",
     ]);
     assert_eq!(twice.status.code(), Some(2), "{}", said(&twice));
+}
+
+#[test]
+fn exposure_goes_on_where_training_left_it() {
+    // Lists of four, each reader's several minutes apart, so that many a card comes up again within half an hour; the first is
+    // clicked most.
+    let row = |minute: i64, slot: i64, event: &str| {
+        let at = START + minute * 60;
+        format!("r{},a{},{at},{event},{slot}\n", minute / 28 * 7 + minute % 7, (minute / 40 + slot) % 12)
+    };
+    let csv = |minutes: std::ops::Range<i64>| {
+        minutes.fold("reader_id,item_id,timestamp,event,slot\n".to_owned(), |mut csv, minute| {
+            (1..=4).for_each(|slot| csv += &row(minute, slot, "impression"));
+            csv += &row(minute, [1, 1, 1, 2, 3, 1, 2, 4][(minute * 5 % 8) as usize], "click");
+            csv
+        })
+    };
+    let folder = Folder(TempDir::new().unwrap());
+    folder.write("past.csv", &csv(0..3000));
+    folder.write("day.csv", &csv(3000..3500));
+    folder.write("more.csv", "item_id\na0\n");
+    succeeds(&folder.run(&["train", "--interactions", "past.csv", "--out", "m.safetensors"]));
+    let examination = folder.state("m.state.safetensors").contacts.shown.examination;
+    assert!(examination.first.len() == 4 && examination.first[3] < 0.7, "{examination:?}");
+    folder.refresh("day.csv", "new.safetensors");
+    let found = folder.state("new.state.safetensors").contacts.shown;
+    assert_eq!(found.examination, examination);
+
+    let how = ReadLog::default();
+    let all =
+        read_interactions(&["past.csv", "day.csv"].map(|file| Source::from(folder.path(file))), &how, &|_| ()).unwrap();
+    let mut expected = Shown::new(all.articles.len(), examination);
+    expected.count(&all.interactions);
+    let model = folder.model("new.safetensors");
+    for (article, expected) in expected.exposure.iter().enumerate() {
+        let row = model.find(all.articles.name(article as u32)).unwrap();
+        assert!((found.exposure[row] - expected).abs() < 1e-9, "{} {expected}", found.exposure[row]);
+        assert_eq!(model.exposure[row], coarse(*expected));
+    }
 }

@@ -6,12 +6,12 @@
 
 use rayon::prelude::*;
 
+use super::debias_curve::{Curve, DebiasPoint};
 use super::most_popular::Readers;
 use super::protocol::{About, Protocol};
 use super::verdict::{Occasion, Verdict, groups};
-use super::{EvaluateError, Moment, Ranker, Scorer, Timeline};
+use super::{EvaluateError, Foldin, Moment, Ranker, Scorer, Timeline};
 use crate::metrics::Popularity;
-use crate::reading::NEW_VISIT_AFTER_SECONDS;
 use crate::training::Progress;
 
 /// Events that one task judges; fixed, so that what a ranker sums up does not depend on the number of threads.
@@ -42,8 +42,8 @@ pub fn real_situation(
     Ok(judge_all("the real situation", timeline, cut_at, &events, rankers, seed, progress))
 }
 
-/// Judges `rankers` at those test events where the reader had another article open: the one read before it, less than half an
-/// hour ago. That article is known to the rankers, and no candidate.
+/// Judges `rankers` at those test events where the reader had another article open: the one read before it in the same session,
+/// as the log tells sessions, otherwise less than half an hour ago. That article is known to the rankers, and no candidate.
 pub fn next_in_session(
     timeline: &Timeline<'_>,
     cut_at: i64,
@@ -54,8 +54,10 @@ pub fn next_in_session(
     let with_open = |event: Event| {
         let Moment { at, reader, .. } = event.moment;
         let last = timeline.history.of_reader(reader, at).next_back()?;
-        let in_session = ((at - last.at) as f64) < NEW_VISIT_AFTER_SECONDS;
-        in_session.then_some(Event { moment: Moment { open: Some(last.article), ..event.moment }, ..event })
+        let mut of_that_second = timeline.history.of_reader(reader, at + 1).rev().take_while(|row| row.at == at);
+        of_that_second
+            .all(|row| row.goes_on_from(last))
+            .then_some(Event { moment: Moment { open: Some(last.article), ..event.moment }, ..event })
     };
     let events: Vec<Event> = events(timeline, cut_at).into_iter().filter_map(with_open).collect();
     judge_all("the next in a session", timeline, cut_at, &events, rankers, seed, progress)
@@ -90,6 +92,47 @@ fn judge_all(
     }
     let last = events.last().map_or(cut_at, |event| event.moment.at);
     Protocol::new(&about, rankers, &verdicts, timeline.published_before(last).len(), seed)
+}
+
+/// What γ costs and buys `foldin` in the real situation after `cut_at`; no points where its γ is 0.
+pub(super) fn debias_by_time(
+    timeline: &Timeline<'_>,
+    cut_at: i64,
+    foldin: &Foldin<'_>,
+    seed: u64,
+    progress: &dyn Progress,
+) -> Vec<DebiasPoint> {
+    let events = events(timeline, cut_at);
+    progress.begin("debias curve", events.len().div_ceil(EVENTS_PER_TASK) as u64);
+    let articles = timeline.catalogue.len();
+    let tasks: Vec<Curve> = events
+        .par_chunks(EVENTS_PER_TASK)
+        .map(|events| {
+            let mut readers = Readers::new(&timeline.contacts, articles);
+            let (mut scorer, mut curve, mut popularity) = (foldin.parts(), Curve::new(articles), Popularity::default());
+            for &Event { moment, article } in events {
+                let (met, candidates) = candidates(timeline, moment);
+                let Some(place) = candidates.iter().position(|&candidate| candidate == article) else { continue };
+                let published = timeline.published_before(moment.at).iter().map(|dated| dated.1);
+                popularity.update(readers.until(moment.at), published);
+                let occasion = Occasion {
+                    moment,
+                    candidates: &candidates,
+                    relevant: &[place],
+                    popularity: &popularity,
+                    groups: groups(&candidates, &popularity),
+                };
+                if let Some((parts, gamma)) = scorer.parts(moment, &candidates).filter(|(_, gamma)| *gamma > 0.0) {
+                    curve.add(&occasion, met, &parts, gamma);
+                }
+            }
+            progress.advance();
+            curve
+        })
+        .collect();
+    let last = events.last().map_or(cut_at, |event| event.moment.at);
+    let curve = tasks.into_iter().fold(Curve::new(articles), Curve::merge);
+    curve.points(timeline.published_before(last).len(), seed)
 }
 
 /// All test events, in the order of time.

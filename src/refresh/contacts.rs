@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::logs::{Interaction, Kind};
+use crate::logs::Interaction;
 use crate::model::Confidence;
 use crate::reading::{Evidence, NEW_VISIT_AFTER_SECONDS};
 use crate::taste::{evidence_weight, fade};
-use crate::training::{dwell_to_the_end, half_life_of_a_day, position_weight};
+use crate::training::{Shown, dwell_to_the_end, half_life_of_a_day};
 
 /// The readers of an article are kept until nobody has read it for so many days. Who comes back after that is counted once more, and
 /// the article keeps its vector. Long, since readers whose articles are forgotten cannot be solved again: with 30 days, on Deskdrop,
@@ -29,7 +29,7 @@ pub struct Contacts {
     /// Readers with a half-life of one day, as of `until`.
     pub recent: Vec<f64>,
     /// Position-weighted impressions.
-    pub shown: Vec<f64>,
+    pub shown: Shown,
     /// The last time that anybody read it.
     pub last: Vec<i64>,
     /// Rows of evidence since it was last solved.
@@ -100,7 +100,7 @@ impl Contacts {
     pub fn grow(&mut self, articles: usize) {
         self.readers.resize(articles, 0.0);
         self.recent.resize(articles, 0.0);
-        self.shown.resize(articles, 0.0);
+        self.shown.exposure.resize(articles, 0.0);
         self.last.resize(articles, i64::MIN);
         self.unsolved.resize(articles, 0.0);
         self.whole.resize(articles, true);
@@ -116,11 +116,9 @@ impl Contacts {
         let faded = fade(passed as f64, settings.half_life_days);
         self.pairs.weights.par_iter_mut().for_each(|weight| *weight = (f64::from(*weight) * faded) as f32);
         self.until = until;
+        self.shown.count(rows);
+        self.shown.forget_old(until);
         for row in rows {
-            let article = row.article as usize;
-            if row.kind == Kind::Shown {
-                self.shown[article] += position_weight(row.slot);
-            }
             if let Some(dwell) = dwell_to_the_end(row) {
                 let dwells = self.dwells.entry(row.article).or_default();
                 if dwells.len() == KEPT_DWELLS {

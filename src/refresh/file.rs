@@ -9,8 +9,8 @@ use super::contacts::{Contacts, Pairs};
 use super::readers::{Readers, SecretKey};
 use super::tensors::{Tensors, Written, wrong};
 use super::{KEPT_DAYS, RefreshError, State};
-use crate::logs::{Interaction, Kind};
-use crate::training::{Constants, Encoder, Term, Vectors, Vocabulary};
+use crate::logs::{Interaction, Kind, Session};
+use crate::training::{Constants, Encoder, Examination, Shown, Term, Vectors, Vocabulary};
 
 const FORMAT: &str = "foldin-state";
 const VERSION: &str = "1";
@@ -42,6 +42,7 @@ impl State {
             ("article_unobserved_weight", unobserved_weight.to_string()),
             ("article_regularization", regularization.to_string()),
             ("article_regularization_exponent", exponent.to_string()),
+            ("examination_exponent", self.contacts.shown.examination.exponent.to_string()),
         ];
         tensors.to_bytes(HashMap::from(metadata.map(|(name, value)| (name.to_owned(), value))))
     }
@@ -118,7 +119,7 @@ impl Contacts {
         let count = self.readers.len();
         tensors.add("item_readers", &[count], &self.readers);
         tensors.add("item_recent_readers", &[count], &self.recent);
-        tensors.add("item_shown", &[count], &self.shown);
+        self.shown.add_to(tensors);
         tensors.add("item_last_read", &[count], &self.last);
         tensors.add("item_unsolved", &[count], &self.unsolved);
         tensors.add_made("item_whole", &[count], bytes(&self.whole));
@@ -155,7 +156,7 @@ impl Contacts {
             until,
             readers: counts("item_readers")?,
             recent: counts("item_recent_readers")?,
-            shown: counts("item_shown")?,
+            shown: Shown::read(tensors, count, readers)?,
             last: tensors.shaped("item_last_read", &[count], "times", |at: i64| {
                 at == i64::MIN || POSSIBLE_TIMES.contains(&at)
             })?,
@@ -165,6 +166,47 @@ impl Contacts {
             open: open(tensors, count, readers)?,
             dwells: dwells(tensors, count)?,
         })
+    }
+}
+
+impl Shown {
+    fn add_to<'a>(&'a self, tensors: &mut Written<'a>) {
+        tensors.add("item_shown", &[self.exposure.len()], &self.exposure);
+        tensors.add("examination", &[self.examination.first.len()], &self.examination.first);
+        let count = self.lately.len();
+        let number = |pick: fn(&(u32, u32)) -> u32| self.lately.keys().map(pick).collect::<Vec<u32>>();
+        tensors.add_made("showing_articles", &[count], number(|pair| pair.0));
+        tensors.add_made("showing_readers", &[count], number(|pair| pair.1));
+        tensors.add_made("showing_times", &[count], self.lately.values().map(|of| of.0).collect::<Vec<i64>>());
+        tensors.add_made("showing_examined", &[count], self.lately.values().map(|of| of.1).collect::<Vec<f64>>());
+    }
+
+    fn read(tensors: &Tensors<'_>, articles: usize, readers: usize) -> Result<Self, RefreshError> {
+        let share = |value: &f64| (0.0..=1.0).contains(value);
+        let first: Vec<f64> = tensors.list("examination")?;
+        if !first.iter().all(share) {
+            return Err(wrong("examination", "numbers in 0..=1", "others"));
+        }
+        let exponent: f64 = tensors.number("examination_exponent", "a finite number of at least 0")?;
+        if !(exponent.is_finite() && exponent >= 0.0) {
+            return Err(wrong("examination_exponent", "a finite number of at least 0", exponent));
+        }
+        let mut shown = Self::new(articles, Examination { first, exponent });
+        shown.exposure = tensors
+            .shaped("item_shown", &[articles], "finite numbers of at least 0", |of: f64| of.is_finite() && of >= 0.0)?;
+        let of_articles: Vec<u32> = tensors.list("showing_articles")?;
+        let count = of_articles.len();
+        if !of_articles.iter().all(|&article| (article as usize) < articles) {
+            return Err(wrong("showing_articles", format!("numbers below {articles}"), "a larger one"));
+        }
+        let of_readers = tensors
+            .shaped("showing_readers", &[count], "numbers of readers", |reader: u32| (reader as usize) < readers)?;
+        let times = tensors
+            .shaped("showing_times", &[count], "times in Unix seconds", |at: i64| POSSIBLE_TIMES.contains(&at))?;
+        let examined = tensors.shaped("showing_examined", &[count], "numbers in 0..=1", |of: f64| share(&of))?;
+        let pairs = of_articles.into_iter().zip(of_readers);
+        shown.lately = pairs.zip(times.into_iter().zip(examined)).collect();
+        Ok(shown)
     }
 }
 
@@ -213,7 +255,17 @@ fn open(tensors: &Tensors<'_>, articles: usize, readers: usize) -> Result<Vec<In
     let rows = numbers.zip(times.into_iter().zip(kinds)).zip(measures.as_chunks().0);
     let rows = rows.map(|(((article, reader), (at, kind)), &[dwell_seconds, scroll_depth, strength])| {
         let kind = KINDS.get(usize::from(kind)).copied().unwrap_or(Kind::Unknown);
-        Interaction { at, reader, article, dwell_seconds, scroll_depth, strength, slot: 0, kind }
+        Interaction {
+            at,
+            reader,
+            article,
+            dwell_seconds,
+            scroll_depth,
+            strength,
+            slot: 0,
+            kind,
+            session: Session::Untold,
+        }
     });
     Ok(rows.collect())
 }
