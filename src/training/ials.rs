@@ -11,6 +11,10 @@ use super::vectors::Vectors;
 /// Expected length of the vectors before the first step.
 const START_LENGTH: f32 = 0.1;
 
+/// A log of fewer pairs is solved exactly in every half-step: that takes seconds, and steps from nothing end elsewhere where readers
+/// are hardly more than factors.
+const SOLVED_EXACTLY: usize = 200_000;
+
 /// Vectors of both sides.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Factors {
@@ -38,8 +42,15 @@ pub fn ials(
         articles.row_mut(article).fill(0.0);
     }
     progress.begin("item factors", u64::from(epochs));
+    let exact = pairs.entries() < SOLVED_EXACTLY;
     let mut readers = Vectors::zeros(pairs.len(), dimension);
     for _ in 0..epochs {
+        if exact {
+            readers = Side::new(&articles, constants).solve_all(pairs, None);
+            articles = Side::new(&readers, constants).solve_all(by_article, None);
+            progress.advance();
+            continue;
+        }
         // Either side is held once: two million readers of 64 numbers are half a gigabyte.
         let side = Side::owning(articles, constants);
         side.approach(pairs, &mut readers);
@@ -49,6 +60,6 @@ pub fn ials(
         readers = side.into_vectors();
         progress.advance();
     }
-    Side::new(&articles, constants).approach(pairs, &mut readers);
+    let readers = Side::new(&articles, constants).solve_all(pairs, None);
     Factors { readers, articles }
 }
