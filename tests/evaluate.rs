@@ -147,6 +147,9 @@ fn a_model_of_the_past_is_judged_and_one_of_all_time_is_named() {
     assert!(warnings.len() == 1 && warnings[0].contains("all.safetensors"), "{notes:?}");
     let ndcg = |ranker: usize| real["rankers"][ranker]["overall"]["ndcg"]["mean"].as_f64().unwrap();
     assert!(ndcg(10) > ndcg(9) + 0.04, "who knows the answers does better: {} {}", ndcg(10), ndcg(9));
+    let next = &all["next_in_session"];
+    let recall = |ranker: usize| next["rankers"][ranker]["overall"]["recall"]["mean"].as_f64().unwrap();
+    assert!(recall(10) > recall(9) + 0.1, "and in a session, too: {} {}", recall(10), recall(9));
 }
 
 /// Two circles of readers, each with articles of its own; what the last reader of each is to read is known to the others.

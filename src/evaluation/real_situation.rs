@@ -108,24 +108,13 @@ pub(super) fn debias_by_time(
     let tasks: Vec<Curve> = events
         .par_chunks(EVENTS_PER_TASK)
         .map(|events| {
-            let mut readers = Readers::new(&timeline.contacts, articles);
-            let (mut scorer, mut curve, mut popularity) = (foldin.parts(), Curve::new(articles), Popularity::default());
-            for &Event { moment, article } in events {
-                let (met, candidates) = candidates(timeline, moment);
-                let Some(place) = candidates.iter().position(|&candidate| candidate == article) else { continue };
-                let published = timeline.published_before(moment.at).iter().map(|dated| dated.1);
-                popularity.update(readers.until(moment.at), published);
-                let occasion = Occasion {
-                    moment,
-                    candidates: &candidates,
-                    relevant: &[place],
-                    popularity: &popularity,
-                    groups: groups(&candidates, &popularity),
-                };
-                if let Some((parts, gamma)) = scorer.parts(moment, &candidates).filter(|(_, gamma)| *gamma > 0.0) {
-                    curve.add(&occasion, met, &parts, gamma);
+            let (mut scorer, mut curve) = (foldin.parts(), Curve::new(articles));
+            each_list(timeline, events, |_, met, occasion| {
+                let parts = scorer.parts(occasion.moment, occasion.candidates);
+                if let Some((parts, gamma)) = parts.filter(|(_, gamma)| *gamma > 0.0) {
+                    curve.add(occasion, met, &parts, gamma);
                 }
-            }
+            });
             progress.advance();
             curve
         })
@@ -161,16 +150,29 @@ fn judge(
     rankers: &[&dyn Ranker],
 ) -> (Vec<About>, Vec<Verdict>) {
     let articles = timeline.catalogue.len();
-    let mut readers = Readers::new(&timeline.contacts, articles);
     let mut scorers: Vec<Box<dyn Scorer + '_>> = rankers.iter().map(|ranker| ranker.follow()).collect();
     let mut verdicts: Vec<Verdict> = rankers.iter().map(|_| Verdict::new(articles)).collect();
-    let (mut about, mut scores, mut popularity) = (Vec::with_capacity(events.len()), Vec::new(), Popularity::default());
+    let (mut about, mut scores) = (Vec::with_capacity(events.len()), Vec::new());
+    each_list(timeline, events, |article, met, occasion| {
+        let warm = Some(read_before[article as usize]);
+        about.push(About { met, candidates: occasion.candidates.len(), relevant: 1, warm });
+        for (scorer, verdict) in scorers.iter_mut().zip(&mut verdicts) {
+            scores.clear();
+            scorer.score(occasion.moment, occasion.candidates, &mut scores);
+            verdict.add(occasion, &scores);
+        }
+    });
+    (about, verdicts)
+}
+
+/// Hands on, for each of `events`, what was read, how many articles its reader had met, and the list that is to be ranked.
+fn each_list(timeline: &Timeline<'_>, events: &[Event], mut take: impl FnMut(u32, usize, &Occasion<'_>)) {
+    let (mut readers, mut popularity) =
+        (Readers::new(&timeline.contacts, timeline.catalogue.len()), Popularity::default());
     for &Event { moment, article } in events {
         let (met, candidates) = candidates(timeline, moment);
         // Published before and not met: an event is among its candidates by its definition.
         let Some(place) = candidates.iter().position(|&candidate| candidate == article) else { continue };
-        let warm = Some(read_before[article as usize]);
-        about.push(About { met, candidates: candidates.len(), relevant: 1, warm });
         let published = timeline.published_before(moment.at).iter().map(|dated| dated.1);
         popularity.update(readers.until(moment.at), published);
         let occasion = Occasion {
@@ -180,13 +182,8 @@ fn judge(
             popularity: &popularity,
             groups: groups(&candidates, &popularity),
         };
-        for (scorer, verdict) in scorers.iter_mut().zip(&mut verdicts) {
-            scores.clear();
-            scorer.score(moment, &candidates, &mut scores);
-            verdict.add(&occasion, &scores);
-        }
+        take(article, met, &occasion);
     }
-    (about, verdicts)
 }
 
 /// How many articles the reader had met before the moment, and those published by then that they had not, the oldest first.

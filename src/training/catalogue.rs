@@ -136,20 +136,10 @@ fn topics<'a>(count: usize, description: impl Fn(usize) -> Option<&'a Article>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::logs::Session;
 
     fn row(at: i64, article: u32, dwell_seconds: f32, scroll_depth: f32) -> Interaction {
-        Interaction {
-            at,
-            reader: 0,
-            article,
-            dwell_seconds,
-            scroll_depth,
-            strength: 0.0,
-            slot: 0,
-            kind: Kind::Opened,
-            session: Session::Untold,
-        }
+        let visit = Log::of_visits(&[(at, 0, article)]).interactions[0];
+        Interaction { dwell_seconds, scroll_depth, ..visit }
     }
 
     #[test]

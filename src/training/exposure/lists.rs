@@ -1,15 +1,13 @@
 //! The lists that readers were shown, and what they clicked in them.
 //!
 //! A list is what one reader was shown in one second: rows of impressions with the same reader and timestamp. A click belongs to
-//! the reader's latest list of the last 30 minutes that showed the article. Where any row of a click says its slot, only rows
+//! the reader's latest list of the last 30 minutes, the pause that ends a visit, that showed the article. Where any row of a click says its slot, only rows
 //! with a slot are clicks: the others were opened from elsewhere.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::logs::{Interaction, Kind};
-
-/// A click this late after its list belongs to it no more: the pause that ends a session everywhere.
-const LATEST_CLICK_SECONDS: i64 = 30 * 60;
+use crate::reading::NEW_VISIT_AFTER_SECONDS;
 
 /// One card of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +58,8 @@ pub(crate) fn impression_lists(interactions: &[Interaction]) -> Vec<ImpressionLi
             }
         }
         if row.kind == Kind::Opened && (row.slot > 0 || !slots) {
-            let recent = theirs.iter().rev().take_while(|&&list| row.at - lists[list].at <= LATEST_CLICK_SECONDS);
+            let in_time = |&&list: &&usize| (row.at - lists[list].at) as f64 <= NEW_VISIT_AFTER_SECONDS;
+            let recent = theirs.iter().rev().take_while(in_time);
             let found = recent.copied().find_map(|list| {
                 lists[list].cards.iter().position(|card| card.article == row.article).map(|card| (list, card))
             });
