@@ -266,7 +266,7 @@ impl<'a> BlendInputs<'a> {
         let mut refreshes: Vec<&[Read]> = reads.chunk_by(|a, b| before(a) == before(b)).collect();
         shuffle(&mut refreshes, REFRESHES, seed);
         refreshes.truncate(REFRESHES);
-        let of_each = count.div_ceil(LEAST_REFRESHES);
+        let of_each = count.div_ceil(refreshes.len().clamp(1, LEAST_REFRESHES));
         let mut some = Vec::new();
         for refresh in refreshes {
             if some.len() >= count {
@@ -401,5 +401,8 @@ mod tests {
         assert!((until - from) % 3600 == 0 && (2_010_000..until).contains(&from), "{from}");
         assert_eq!(BlendInputs { refresh_seconds: i64::MAX, ..inputs }.quantile(0.8, until) % 3600, 2_010_000 % 3600);
         assert_eq!(inputs.sample(all.iter(), start, 10_000).len(), 160);
+        // One that never refreshes has all its reads at one.
+        let never = BlendInputs { refresh_seconds: i64::MAX, ..inputs };
+        assert_eq!(never.sample(all.iter(), start, 96).len(), 96);
     }
 }
