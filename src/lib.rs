@@ -17,6 +17,7 @@ pub mod logs;
 pub mod metrics;
 pub mod model;
 mod order;
+mod power;
 pub mod profile;
 pub mod ranking;
 pub mod reading;

@@ -8,7 +8,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use arrow_array::builder::{FixedSizeListBuilder, Float32Builder, LargeListBuilder, ListBuilder, StringBuilder};
+use arrow_array::builder::{
+    FixedSizeListBuilder, Float32Builder, Int64Builder, LargeListBuilder, ListBuilder, StringBuilder,
+};
 use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Float32Array, Float64Array, Int32Array, Int64Array, RecordBatch, StringArray,
     StructArray, TimestampMicrosecondArray, TimestampMillisecondArray, TimestampNanosecondArray, TimestampSecondArray,
@@ -214,6 +216,20 @@ fn articles_have_lists_and_truths() {
     assert_eq!((first.words, first.paid, first.text.as_deref()), (Some(300), Some(true), Some("two words")));
     let empty = foldin::logs::articles::Article { item_id: "b".into(), ..Default::default() };
     assert_eq!(found.articles[1], empty);
+}
+
+#[test]
+fn links_are_lists_of_ids_of_either_type() {
+    let mut named = ListBuilder::new(StringBuilder::new());
+    named.append_value([Some("b"), None, Some("c")]);
+    let mut numbered = ListBuilder::new(Int64Builder::new());
+    numbered.append_value([Some(9_007_199_254_740_993), Some(7)]);
+    let mut with_gap = ListBuilder::new(Int64Builder::new());
+    with_gap.append_value([Some(1), None]);
+    let links = |list: ArrayRef| articles(&plain(vec![("item_id", texts(&["a"])), ("links", list)])).unwrap();
+    assert_eq!(links(Arc::new(named.finish())).articles[0].links, ["b", "c"]);
+    assert_eq!(links(Arc::new(numbered.finish())).articles[0].links, ["9007199254740993", "7"]);
+    assert_eq!(links(Arc::new(with_gap.finish())).bad.count, 1);
 }
 
 #[test]

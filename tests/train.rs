@@ -5,6 +5,7 @@
 #[path = "train/rows.rs"]
 mod rows;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -175,6 +176,56 @@ fn the_recipe_is_the_one_asked_for_and_is_told() {
     let refused = with("best");
     assert_eq!(refused.status.code(), Some(2));
     assert!(stderr(&refused).contains("auto, factors, distilled or content"), "{}", stderr(&refused));
+}
+
+#[test]
+fn constants_are_searched_within_a_budget_and_the_search_can_be_repeated() {
+    // The same without time: nothing but who read what.
+    let timed = log(220, 30);
+    let pairs: BTreeSet<&str> = timed.lines().skip(1).filter_map(|row| row.rsplit_once(',')).map(|row| row.0).collect();
+    let sets = pairs.iter().fold(HEADER.to_owned(), |csv, pair| csv + pair + ",1700000000\n");
+    let folder = Folder::with(&[
+        ("log.csv", timed.as_bytes()),
+        ("sets.csv", sets.as_bytes()),
+        ("few.csv", log(12, 10).as_bytes()),
+    ]);
+    for name in ["log.csv", "sets.csv"] {
+        let with = |more: &[&str]| {
+            let base = ["--interactions", name, "--out", "m", "--factors", "8", "--recipe", "factors", "--json"];
+            let output = folder.train(&[&base[..], more].concat());
+            let said = succeeds(&output);
+            let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+            (folder.bytes("m"), summary["tuning"].clone(), said)
+        };
+        let (untuned, tuning, _) = with(&[]);
+        assert!(tuning.is_null(), "{name}: {tuning}");
+        let (tuned, tuning, said) = with(&["--tune", "5"]);
+        assert!(said.contains("tuned by 5 trials") && said.contains("--tune 5"), "{name}: {said}");
+        let trials = tuning["trials"].as_array().unwrap();
+        assert_eq!(trials.len(), 5, "{name}");
+        for trial in trials {
+            let constants = trial["constants"].as_object().unwrap();
+            let names: Vec<&String> = constants.keys().collect();
+            assert_eq!(names, ["epochs", "exponent", "factors", "regularization", "unobserved_weight"]);
+            assert!(trial["ndcg"].as_f64().unwrap() > 0.0);
+        }
+        let taken_are_defaults = tuning["taken"] == tuning["defaults"]["constants"];
+        assert_eq!(tuned == untuned, taken_are_defaults, "{name}");
+        let (again, same, _) = with(&["--tune", "5", "--threads", "3"]);
+        assert!(again == tuned && same["trials"] == tuning["trials"], "{name}");
+        // A time is kept, and what it found can be found again.
+        let (by_time, tuning, _) = with(&["--tune", "1s"]);
+        let count = tuning["trials"].as_array().unwrap().len().to_string();
+        assert!(count != "0" && by_time == with(&["--tune", &count]).0, "{name}: {count} trials");
+    }
+    let few = folder.train(&["--interactions", "few.csv", "--out", "m", "--tune", "5"]);
+    assert!(succeeds(&few).contains("note: nothing was tuned"), "{}", stderr(&few));
+    for (budget, part) in [("0", "at least 1 trial"), ("0m", "at least 1 trial"), ("soon", "90s, 10m or 1h")] {
+        let output = folder.train(&[&PLAIN[..], &["--tune", budget]].concat());
+        assert_eq!(output.status.code(), Some(2));
+        let said = stderr(&output);
+        assert!(said.contains("--tune") && said.contains(part) && said.contains(budget), "{said}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The thin part a page loads: values in, values out, no decisions.
 
+mod allocator;
 mod engine;
 mod meter;
 mod value;

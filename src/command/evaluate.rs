@@ -11,17 +11,17 @@ use clap::{Args, Subcommand};
 use foldin::evaluation::policy::PolicyValues;
 use foldin::evaluation::report::page;
 use foldin::evaluation::{
-    Evaluation, IalsSettings, LearnSettings, Others, OutsideScores, Ranker, Refresh, SetEvaluation, Settings, cut_at,
-    evaluate, evaluate_sets,
+    Evaluation, IalsSettings, LearnSettings, Others, OutsideScores, Ranker, Refresh, SetEvaluation, SetInputs,
+    Settings, cut_at, evaluate, evaluate_sets,
 };
 use foldin::logs::{Log, Source};
-use foldin::training::RecipeChoice;
+use foldin::training::{Budget, RecipeChoice};
 use serde::Serialize;
 
 use super::CommandError;
 use super::inputs::{Inputs, Read, tell_left_out};
 use super::output::{Output, print, print_json};
-use super::rank::read_model;
+use super::rank::{candidates, read_model};
 use super::threads::Threads;
 use super::watch::Watch;
 
@@ -33,7 +33,8 @@ use super::watch::Watch;
 /// every reader, at the cut, among the articles that were published before it.
 ///
 /// With --test the split is given: the rows of --interactions are known, those of --test are to be foretold, neither needs a
-/// timestamp, and every article that a reader has not met is ranked.
+/// timestamp, and every article that a reader has not met is ranked, or those of --candidates. Articles that nobody has met are
+/// ranked by what --articles says of them.
 ///
 /// Judged are the baselines (most recent, most popular, popular in 14 days, age and popularity, content, iALS), what `foldin
 /// train` would make of the past, and every --model and --scores. 95 % intervals are by bootstrap over readers. Where the log
@@ -48,8 +49,11 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
     /// Rows to be foretold, of the form of --interactions
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["cut", "refresh", "articles"])]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["cut", "refresh"])]
     test: Vec<PathBuf>,
+    /// The articles that are ranked with --test, one id a line; by default all that the log, --test and --articles name
+    #[arg(long, value_name = "FILE", requires = "test")]
+    candidates: Option<PathBuf>,
     /// The share of the rows, by time, that counts as the past
     #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = cut)]
     cut: f64,
@@ -73,6 +77,12 @@ pub(crate) struct Arguments {
     /// How foldin is trained: auto, factors, distilled or content, as `foldin train` has it
     #[arg(long, value_name = "RECIPE", default_value = "auto")]
     recipe: RecipeChoice,
+    /// Articles with fewer readers carry their content only, as `foldin train` has it: what that costs on this log
+    #[arg(long, value_name = "READERS", default_value_t = LearnSettings::default().min_readers)]
+    min_readers: u32,
+    /// For how long constants of foldin are searched on the last part of the past, as `foldin train` has it
+    #[arg(long, value_name = "BUDGET")]
+    tune: Option<Budget>,
     /// Seed of the bootstrap, and of what is trained
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -211,6 +221,8 @@ fn judge(arguments: &Arguments, notes: &mut Vec<String>, watch: &Watch) -> Resul
         learn: LearnSettings {
             factors: usize::from(arguments.factors),
             recipe: arguments.recipe,
+            min_readers: arguments.min_readers,
+            tune: arguments.tune,
             ..LearnSettings::default()
         },
         seed: arguments.seed,
@@ -232,13 +244,17 @@ fn judge(arguments: &Arguments, notes: &mut Vec<String>, watch: &Watch) -> Resul
         notes.extend(evaluation.notes.iter().cloned().chain(passed_over(&others.scores)));
         Ok(Summary { bad_articles: read.bad_articles.count, ..Summary::new(log, Split::ByTime(evaluation)) })
     } else {
-        let [train, test] = arguments.inputs.read_sets(&arguments.test, watch)?;
-        [&train, &test].into_iter().for_each(tell_left_out);
-        let others = Others { models, scores: scores(&train, i64::MAX)? };
-        let read = Log { readers: Default::default(), interactions: Vec::new(), ..train.clone() };
-        let evaluation = evaluate_sets(train, &test, &settings, &others, watch)?;
+        let candidates = arguments.candidates.as_deref().map(candidates).transpose()?;
+        let (known, test) = arguments.inputs.read_sets(&arguments.test, watch)?;
+        known.tell_left_out();
+        tell_left_out(&test);
+        let Read { log, articles, bad_articles } = known;
+        let others = Others { models, scores: scores(&log, i64::MAX)? };
+        let read = Log { readers: Default::default(), interactions: Vec::new(), ..log.clone() };
+        let inputs = SetInputs { log, test: &test, articles: &articles, candidates: candidates.as_deref() };
+        let evaluation = evaluate_sets(inputs, &settings, &others, watch)?;
         notes.extend(evaluation.notes.iter().cloned().chain(passed_over(&others.scores)));
-        Ok(Summary::new(&read, Split::Sets(evaluation)))
+        Ok(Summary { bad_articles: bad_articles.count, ..Summary::new(&read, Split::Sets(evaluation)) })
     }
 }
 
@@ -282,6 +298,8 @@ fn tell(out: &mut String, evaluation: &Evaluation) {
     table::tell(out, "The next in a session", &evaluation.next_in_session, false);
     say!(out);
     table::tell(out, "Warm pairs, at the cut", &evaluation.warm_pairs, false);
+    say!(out);
+    table::tell_curve(out, &evaluation.debias_curve);
     if let Some(impressions) = &evaluation.impressions {
         say!(out);
         table::tell_lists(out, impressions);

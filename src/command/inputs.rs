@@ -22,6 +22,11 @@ pub(crate) struct Inputs {
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     interactions: Vec<PathBuf>,
     /// What was published, CSV, JSON Lines or Parquet; `-` is standard input
+    ///
+    /// With item_id and any of title, url, published, words, topics, links, text, embedding, language, section, author, format and
+    /// paid. Topics, and links (the ids of articles that this one links to, 256 at most), are lists, in CSV parted by |. What an
+    /// article is about is told by its embedding, or else by title, text, topics, and links with known articles, whichever of the two
+    /// has the link.
     #[arg(long, value_name = "FILE")]
     articles: Option<PathBuf>,
     /// What the files call a column, e.g. reader_id=personId, or articles.item_id=slug in the articles file alone; may be repeated
@@ -106,27 +111,33 @@ impl Inputs {
     pub(crate) fn read_from(&self, sources: &[Source], watch: &Watch) -> Result<Read, CommandError> {
         let (how, article_columns) = self.how()?;
         one_standard_input(self.interactions.iter().chain(&self.articles))?;
-        watch.begin("reading articles", 1);
-        let articles = match self.articles.clone().map(Source::from) {
-            Some(source) => {
-                read_articles(&source, &ReadArticles { columns: article_columns, max_bad_rows: self.max_bad_rows })?
-            }
-            None => Articles::default(),
-        };
+        let articles = self.read_articles(article_columns, watch)?;
         let log = read_rows(sources, &how, watch)?;
         Ok(Read { log, articles: articles.articles, bad_articles: articles.bad })
     }
 
-    /// Reads the log, and rows of the same form to test by, neither of which needs times.
+    /// Reads both files, and rows of the form of the log to test by, none of which needs times.
     ///
     /// # Errors
     /// As [`Inputs::read`].
-    pub(crate) fn read_sets(&self, test: &[PathBuf], watch: &Watch) -> Result<[Log; 2], CommandError> {
-        let (how, _) = self.how()?;
+    pub(crate) fn read_sets(&self, test: &[PathBuf], watch: &Watch) -> Result<(Read, Log), CommandError> {
+        let (how, article_columns) = self.how()?;
         let how = ReadLog { timeless: true, ..how };
-        one_standard_input(self.interactions.iter().chain(test))?;
+        one_standard_input(self.interactions.iter().chain(&self.articles).chain(test))?;
+        let articles = self.read_articles(article_columns, watch)?;
         let sources = |paths: &[PathBuf]| paths.iter().cloned().map(Source::from).collect::<Vec<Source>>();
-        Ok([read_rows(&sources(&self.interactions), &how, watch)?, read_rows(&sources(test), &how, watch)?])
+        let log = read_rows(&sources(&self.interactions), &how, watch)?;
+        let test = read_rows(&sources(test), &how, watch)?;
+        Ok((Read { log, articles: articles.articles, bad_articles: articles.bad }, test))
+    }
+
+    fn read_articles(&self, columns: ColumnNames, watch: &Watch) -> Result<Articles, CommandError> {
+        watch.begin("reading articles", 1);
+        let how = ReadArticles { columns, max_bad_rows: self.max_bad_rows };
+        Ok(match self.articles.clone().map(Source::from) {
+            Some(source) => read_articles(&source, &how)?,
+            None => Articles::default(),
+        })
     }
 
     fn how(&self) -> Result<(ReadLog, ColumnNames), CommandError> {

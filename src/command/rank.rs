@@ -109,7 +109,8 @@ pub(crate) fn read_model(path: &std::path::Path) -> Result<Model, CommandError> 
     Ok(model)
 }
 
-fn candidates(path: &std::path::Path) -> Result<Vec<String>, CommandError> {
+/// Reads candidates, one id a line; an error names the line.
+pub(crate) fn candidates(path: &std::path::Path) -> Result<Vec<String>, CommandError> {
     let source = Source::from(path.to_owned());
     let unreadable = || format!("--candidates {source}: cannot read");
     let mut reader = source.open().with_context(unreadable)?;

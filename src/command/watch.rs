@@ -48,8 +48,11 @@ impl Watch {
 impl Progress for Watch {
     fn begin(&self, what: &'static str, parts: u64) {
         self.steps.lock().unwrap_or_else(PoisonError::into_inner).push((what, Instant::now()));
-        let template =
-            if parts > 1 { "{msg:24} {bar:32} {pos}/{len} {elapsed}" } else { "{msg:24} {spinner} {pos} {elapsed}" };
+        let template = if parts > 1 {
+            "{msg:24} {bar:32} {pos}/{len} {elapsed}, {eta} left"
+        } else {
+            "{msg:24} {spinner} {pos} {elapsed}"
+        };
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.bar.set_style(style);
         }

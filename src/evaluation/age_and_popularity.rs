@@ -5,9 +5,9 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 
 use super::real_situation::{Event, candidates, events};
-use super::{Moment, Ranker, Refresh, Scorer, Timeline};
+use super::{Learnt, Moment, Ranker, Refresh, Scorer, Timeline};
 use crate::ranking::{crowd, recency};
-use crate::training::{Audience, Occasions};
+use crate::training::{Audience, Occasions, coarse};
 
 /// Events that weights are fitted on at most; three weights need no more.
 const EVENTS: usize = 4096;
@@ -22,8 +22,12 @@ const PARTS: usize = 3;
 /// to the last refresh; dates are always known.
 #[derive(Debug)]
 pub struct AgeAndPopularity<'a> {
+    name: &'static str,
     timeline: &'a Timeline<'a>,
-    weights: [f64; PARTS],
+    /// For readers with history, and without.
+    weights: [[f64; PARTS]; 2],
+    /// How a count is published.
+    published: fn(f64) -> f64,
     refresh: Refresh,
     /// From when refreshes are counted.
     start: i64,
@@ -46,8 +50,18 @@ impl<'a> AgeAndPopularity<'a> {
         for task in &tasks {
             (0..task.len()).for_each(|occasion| all.push(task.of(occasion)));
         }
-        let weights = all.fit(&[0, 1, 2])?.try_into().ok()?;
-        Some(Self { timeline, weights, refresh, start: until + 1 })
+        let weights: [f64; PARTS] = all.fit(&[0, 1, 2])?.try_into().ok()?;
+        let (name, weights) = ("age and popularity", [weights, weights]);
+        Some(Self { name, timeline, weights, published: |count| count, refresh, start: until + 1 })
+    }
+
+    /// What foldin would rank by without vectors: the same counts and dates, published and refreshed alike, weighed for it. What
+    /// taste is worth is what foldin with dates told has more than this.
+    pub fn without_taste(timeline: &'a Timeline<'a>, learnt: &Learnt, refresh: Refresh, start: i64) -> Self {
+        let weights = [&learnt.without_taste, &learnt.blend.without_history];
+        let weights = weights.map(|weights| [weights.recency, weights.recent_readers, weights.readers]);
+        let published = |count| f64::from(coarse(count));
+        Self { name: "foldin without taste", timeline, weights, published, refresh, start }
     }
 }
 
@@ -71,22 +85,30 @@ fn occasions(
             others = (0..CANDIDATES).map(|_| others[(random.next_u64() % count) as usize]).collect();
         }
         let articles = std::iter::once(article).chain(others);
-        let rows: Vec<[f32; PARTS]> =
-            articles.map(|article| parts(timeline, &audience, moment.at, article).map(|part| part as f32)).collect();
+        let rows: Vec<[f32; PARTS]> = articles
+            .map(|article| parts(timeline, &audience, |count| count, moment.at, article).map(|part| part as f32))
+            .collect();
         occasions.push(&rows);
     }
     occasions
 }
 
-fn parts(timeline: &Timeline<'_>, audience: &Audience, at: i64, article: u32) -> [f64; PARTS] {
+fn parts(
+    timeline: &Timeline<'_>,
+    audience: &Audience,
+    published: fn(f64) -> f64,
+    at: i64,
+    article: u32,
+) -> [f64; PARTS] {
     let article = article as usize;
     let age = (at - timeline.catalogue.published[article]) as f64 / 86_400.0;
-    [recency(age), crowd(audience.recent[article]), crowd(audience.readers[article])]
+    let counts = [&audience.recent, &audience.readers].map(|counts| crowd(published(counts[article])));
+    [recency(age), counts[0], counts[1]]
 }
 
 impl Ranker for AgeAndPopularity<'_> {
     fn name(&self) -> &str {
-        "age and popularity"
+        self.name
     }
 
     fn refreshed(&self) -> Refresh {
@@ -105,10 +127,12 @@ struct Live<'a> {
 
 impl Scorer for Live<'_> {
     fn score(&mut self, moment: Moment, candidates: &[u32], scores: &mut Vec<f64>) {
-        let AgeAndPopularity { timeline, weights, refresh, start } = self.ranker;
+        let AgeAndPopularity { timeline, weights, published, refresh, start, .. } = self.ranker;
+        let met = timeline.history.of_reader(moment.reader, moment.at).next().is_some();
+        let weights = weights[usize::from(!met)];
         self.audience.advance(&timeline.contacts, refresh.counts_as_of(*start, moment.at));
         scores.extend(candidates.iter().map(|&article| {
-            let parts = parts(timeline, &self.audience, moment.at, article);
+            let parts = parts(timeline, &self.audience, *published, moment.at, article);
             parts.iter().zip(weights).map(|(part, weight)| part * weight).sum::<f64>()
         }));
     }

@@ -86,8 +86,8 @@ impl Exposure {
         }
     }
 
-    /// Adds a list that shows the candidates at `places`.
-    pub(super) fn add(&mut self, occasion: &Occasion<'_>, places: &[usize]) {
+    /// Adds a list that shows the candidates at `places`; returns its recall of the long tail, `None` where nothing of it is relevant.
+    pub(super) fn add(&mut self, occasion: &Occasion<'_>, places: &[usize]) -> Option<f64> {
         let Occasion { candidates, relevant, popularity, groups, .. } = *occasion;
         let readers = |article: u32| f64::from(popularity.readers[article as usize]);
         let mut places_of = [0; 2];
@@ -113,9 +113,10 @@ impl Exposure {
                 self.weighed_hits += weight;
             }
         }
-        if relevant_of[1] > 0 {
+        let tail_recall = (relevant_of[1] > 0).then(|| hits_of[1] as f64 / relevant_of[1] as f64);
+        if let Some(recall) = tail_recall {
             self.tail_lists += 1;
-            self.tail_recall += hits_of[1] as f64 / relevant_of[1] as f64;
+            self.tail_recall += recall;
         }
         for group in 0..2 {
             self.places[group] += places_of[group];
@@ -123,6 +124,7 @@ impl Exposure {
             self.relevant[group] += relevant_of[group];
             self.hits[group] += hits_of[group];
         }
+        tail_recall
     }
 
     pub(super) fn add_all(&mut self, other: &Self) {

@@ -1,13 +1,13 @@
 //! foldin itself: the model that `foldin train` makes of the past, refreshed as a site would refresh it, ranked by as a page
 //! ranks.
 
-use super::page::score_by;
+use super::page::{parts_of, score_by};
 use super::{Moment, Ranker, Refresh, Scorer, Timeline};
 use crate::logs::Log;
-use crate::model::{Blend, Model};
+use crate::model::{Blend, Model, Weights};
 use crate::training::{
-    Audience, BlendInputs, Content, FittedBlend, ModelParts, Progress, Recipe, RecipeChoice, Space, SpaceSettings,
-    assemble, coarse, dimension, fit_blend, train_space,
+    Audience, BlendInputs, Budget, Content, Examination, FittedBlend, ModelParts, PositionBias, Progress, Recipe,
+    RecipeChoice, Shown, Space, SpaceSettings, assemble, coarse, dimension, fit_blend, train_space,
 };
 
 /// So many refreshes lie between two that are kept, from which the tasks of the judge begin.
@@ -20,8 +20,12 @@ pub struct Learnt {
     pub space: Space,
     /// The weights of the ranking.
     pub blend: Blend,
+    /// The weights of the same refresh where it has no relevance, for readers with history.
+    pub without_taste: Weights,
     /// Articles with fewer readers carry their content only.
     pub min_readers: u32,
+    /// How likely cards were looked at, by slot.
+    pub examination: Examination,
 }
 
 /// How it is trained. The rest is as `foldin train` has it.
@@ -35,20 +39,22 @@ pub struct LearnSettings {
     pub min_readers: u32,
     /// By which recipe.
     pub recipe: RecipeChoice,
+    /// For how long constants are searched; `None` takes the defaults.
+    pub tune: Option<Budget>,
 }
 
 impl Default for LearnSettings {
     /// The defaults of `foldin train`.
     fn default() -> Self {
-        Self { factors: 64, epochs: 8, min_readers: 3, recipe: RecipeChoice::Auto }
+        Self { factors: 64, epochs: 8, min_readers: 3, recipe: RecipeChoice::Auto, tune: None }
     }
 }
 
 impl Learnt {
-    /// Learns from what `timeline` holds before `until`, with weights fitted for a site that refreshes as `refresh` says. What
+    /// Learns from what `log` and `timeline` hold before `until`, with weights fitted for a site that refreshes as `refresh` says. What
     /// there is to say of it goes to `notes`.
     pub fn of_past(
-        timeline: &Timeline<'_>,
+        (log, timeline): (&Log, &Timeline<'_>),
         content: Option<&Content>,
         until: i64,
         refresh: Refresh,
@@ -59,7 +65,8 @@ impl Learnt {
         let pairs = timeline.history.confidences(until);
         let (readers, articles) = (pairs.occupied_rows(), pairs.transpose().occupied_rows());
         let dimension = dimension(settings.factors, readers, articles, notes);
-        let untried = SpaceSettings { dimension, epochs: settings.epochs, seed, recipe: Recipe::default() };
+        let LearnSettings { epochs, min_readers, .. } = settings;
+        let untried = SpaceSettings { dimension, epochs, seed, min_readers, recipe: Recipe::default() };
         let inputs = BlendInputs {
             history: timeline.history,
             catalogue: timeline.catalogue,
@@ -67,22 +74,30 @@ impl Learnt {
             contacts: &timeline.contacts,
             choice: settings.recipe,
             space: untried,
+            tune: settings.tune,
             min_readers: settings.min_readers,
             refresh_seconds: refresh.vector_seconds(),
         };
-        let FittedBlend { blend, recipe, .. } = fit_blend(&inputs, until, notes, progress);
-        let space = train_space(&pairs, content, SpaceSettings { recipe, ..untried }, progress);
-        notes.push(format!("foldin: {}", recipe.name()));
-        Self { space, blend, min_readers: settings.min_readers }
+        let FittedBlend { blend, space: chosen, without_taste, tuning, .. } =
+            fit_blend(&inputs, until, notes, progress);
+        let space = train_space(&pairs, content, chosen, progress);
+        notes.push(format!("foldin: {}", chosen.recipe.name()));
+        notes.extend(tuning.map(|tuning| tuning.told()));
+        let past = &log.interactions[..log.interactions.partition_point(|row| row.at < until)];
+        let examination = PositionBias::of(past).map(|bias| bias.examination()).unwrap_or_default();
+        Self { space, blend, without_taste, min_readers: settings.min_readers, examination }
     }
 
-    /// The model of `space` as a page loads it, with counts as of `now`; `None` where a number came out that no model may hold.
-    pub fn model(&self, log: &Log, timeline: &Timeline<'_>, space: &Space, now: i64) -> Option<Model> {
+    /// The model of `space` as a page loads it, with counts as of `now` and what was `shown` by then; `None` where a number came
+    /// out that no model may hold.
+    pub fn model(&self, shown: &Shown, timeline: &Timeline<'_>, space: &Space, now: i64) -> Option<Model> {
+        let mut audience = Audience::new(timeline.catalogue.len());
+        audience.advance(&timeline.contacts, now);
         let parts = ModelParts {
-            log,
+            shown: shown.known(),
             catalogue: timeline.catalogue,
             space,
-            contacts: &timeline.contacts,
+            audience: &audience,
             now,
             min_readers: self.min_readers,
             blend: self.blend.clone(),
@@ -132,14 +147,21 @@ impl<'a> Foldin<'a> {
     }
 
     /// The model as a page loads it after the refresh at `as_of`; `None` where a number came out that no model may hold.
-    fn model(&self, space: &Space, as_of: i64) -> Option<Model> {
+    fn model(&self, space: &Space, shown: &Shown, as_of: i64) -> Option<Model> {
         let published = &self.timeline.catalogue.published;
         let known = Space {
             articles: space.articles.published_by(published, as_of),
             embeddings: space.embeddings.as_ref().map(|embeddings| embeddings.published_by(published, as_of)),
             ..space.clone()
         };
-        self.learnt.model(self.log, self.timeline, &known, as_of)
+        self.learnt.model(shown, self.timeline, &known, as_of)
+    }
+}
+
+impl Foldin<'_> {
+    /// Scores with what of each is debias.
+    pub(super) fn parts(&self) -> Following<'_> {
+        Following::new(self, false)
     }
 }
 
@@ -184,7 +206,8 @@ impl Ranker for Dated<'_> {
     }
 }
 
-struct Following<'a> {
+/// The page of a site as time goes on. Moments only grow.
+pub(super) struct Following<'a> {
     ranker: &'a Foldin<'a>,
     /// Whether the dates of new articles are known before the next refresh.
     dated: bool,
@@ -194,12 +217,16 @@ struct Following<'a> {
     /// The model that is loaded, and as of which refresh.
     page: Option<(i64, Model)>,
     audience: Audience,
+    shown: Shown,
+    /// How many rows of the log `shown` has seen.
+    counted: usize,
 }
 
 impl<'a> Following<'a> {
     fn new(ranker: &'a Foldin<'a>, dated: bool) -> Self {
         let audience = Audience::new(ranker.timeline.catalogue.len());
-        Self { ranker, dated, done: 0, space: None, page: None, audience }
+        let shown = Shown::new(ranker.timeline.catalogue.len(), ranker.learnt.examination.clone());
+        Self { ranker, dated, done: 0, space: None, page: None, audience, shown, counted: 0 }
     }
 
     /// Brings vectors and counts up to the last refresh before `at`.
@@ -220,7 +247,11 @@ impl<'a> Following<'a> {
                 self.ranker.refresh_once(&mut space, step);
             }
             self.done = due;
-            self.page = self.ranker.model(&space, as_of).map(|model| (as_of, model));
+            let rows = &self.ranker.log.interactions;
+            let counted = rows.partition_point(|row| row.at < as_of).max(self.counted);
+            self.shown.count(&rows[self.counted..counted]);
+            self.counted = counted;
+            self.page = self.ranker.model(&space, &self.shown, as_of).map(|model| (as_of, model));
             // A model does not know when what it does not know was published.
             let later =
                 self.page.iter_mut().flat_map(|page| &mut page.1.published).filter(|published| **published >= as_of);
@@ -239,25 +270,42 @@ impl<'a> Following<'a> {
     }
 }
 
-impl Scorer for Following<'_> {
-    fn score(&mut self, moment: Moment, candidates: &[u32], scores: &mut Vec<f64>) {
+impl Following<'_> {
+    /// The scores of candidates, what of each is debias, and γ; `None` where there is no model.
+    pub(super) fn parts(&mut self, moment: Moment, candidates: &[u32]) -> Option<(Vec<(f64, f64)>, f64)> {
         self.load(moment.at);
-        let Foldin { log, timeline, refresh, start, .. } = self.ranker;
-        let Some((_, model)) = &self.page else {
-            scores.resize(candidates.len(), 0.0);
-            return;
-        };
+        let rows = self.rows(moment, candidates);
+        let (_, model) = self.page.as_ref()?;
+        let Foldin { log, timeline, .. } = self.ranker;
+        Some((parts_of(model, log, timeline, moment, &rows), model.hyperparameters.debias.gamma))
+    }
+
+    /// Rows of the candidates in the model, `None` for those that it does not know yet.
+    fn rows(&self, moment: Moment, candidates: &[u32]) -> Vec<Option<usize>> {
+        let Foldin { timeline, refresh, start, .. } = self.ranker;
         let known = if self.dated { moment.at } else { refresh.counts_as_of(*start, moment.at) };
         let published = &timeline.catalogue.published;
         let row = |&article: &u32| Some(article as usize).filter(|&article| published[article] < known);
-        let rows: Vec<Option<usize>> = candidates.iter().map(row).collect();
-        score_by(model, log, timeline, moment, &rows, scores);
+        candidates.iter().map(row).collect()
+    }
+}
+
+impl Scorer for Following<'_> {
+    fn score(&mut self, moment: Moment, candidates: &[u32], scores: &mut Vec<f64>) {
+        self.load(moment.at);
+        let rows = self.rows(moment, candidates);
+        let Foldin { log, timeline, .. } = self.ranker;
+        match &self.page {
+            Some((_, model)) => score_by(model, log, timeline, moment, &rows, scores),
+            None => scores.resize(candidates.len(), 0.0),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluation::AgeAndPopularity;
     use crate::model::Confidence;
     use crate::training::{Catalogue, History};
 
@@ -275,7 +323,7 @@ mod tests {
         let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
         let timeline = Timeline::new(&history, &catalogue);
         let settings = LearnSettings { factors: 4, epochs: 4, min_readers: 0, ..LearnSettings::default() };
-        let learnt = Learnt::of_past(&timeline, None, CUT, refresh, (settings, 0), &mut Vec::new(), &());
+        let learnt = Learnt::of_past((&log, &timeline), None, CUT, refresh, (settings, 0), &mut Vec::new(), &());
         let foldin = Foldin::new(&log, &timeline, &learnt, refresh, CUT);
         let moment = Moment { at: CUT + DAY + DAY / 2, reader: 3, open: None };
         let candidates: Vec<u32> = (1..10).collect();
@@ -304,9 +352,41 @@ mod tests {
         assert!(told[8] > told[7] && told[7] > never[7], "{told:?} {never:?}");
         // The refresh of the first day brings article 8.
         let [daily, told] = scores(Refresh::Daily, &[]);
-        assert!(daily[7] > daily[8] && told[8] > daily[8], "{daily:?} {told:?}");
+        // What all have in common orders nothing.
+        let above_the_first = |scores: &[f64], article: usize| scores[article] - scores[0];
+        assert!((above_the_first(&told, 7) - above_the_first(&daily, 7)).abs() < 1e-9, "{daily:?} {told:?}");
+        assert!(above_the_first(&told, 8) > above_the_first(&daily, 8) + 0.1, "{daily:?} {told:?}");
+        assert!(above_the_first(&daily, 7) > above_the_first(&never, 7) + 0.1, "{never:?} {daily:?}");
         // Live, every date is told.
         let [live, told] = scores(Refresh::Live, &[]);
         assert_eq!(live, told);
+    }
+
+    #[test]
+    fn taste_changes_nothing_for_a_reader_of_whom_nothing_is_known() {
+        let of = |reader: u32| {
+            let past = (0..40_u32).map(|k| (CUT - 50 * DAY + i64::from(k) * DAY, k % 6, (k * 7 + k / 6) % 8));
+            let mut visits: Vec<(i64, u32, u32)> = past.collect();
+            visits.extend([(CUT + DAY / 2, 0, 8), (CUT + DAY / 2 + 60, 3, 8), (CUT + DAY + DAY / 4, 1, 9)]);
+            let log = Log::of_visits(&visits);
+            let catalogue = Catalogue::as_of(&log, &[], CUT);
+            let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
+            let timeline = Timeline::new(&history, &catalogue);
+            let settings = LearnSettings { factors: 4, epochs: 4, min_readers: 0, ..LearnSettings::default() };
+            let refresh = Refresh::Daily;
+            let learnt = Learnt::of_past((&log, &timeline), None, CUT, refresh, (settings, 0), &mut Vec::new(), &());
+            let foldin = Foldin::new(&log, &timeline, &learnt, refresh, CUT);
+            let without = AgeAndPopularity::without_taste(&timeline, &learnt, refresh, CUT);
+            let moment = Moment { at: CUT + DAY + DAY / 2, reader, open: None };
+            let (mut with_taste, mut without_taste) = (Vec::new(), Vec::new());
+            let candidates: Vec<u32> = (0..10).collect();
+            Dated(&foldin).follow().score(moment, &candidates, &mut with_taste);
+            without.follow().score(moment, &candidates, &mut without_taste);
+            // What all have in common orders nothing.
+            let common = with_taste[0] - without_taste[0];
+            with_taste.iter().zip(without_taste).map(|(a, b)| (a - b - common).abs()).fold(0.0, f64::max)
+        };
+        assert!(of(7) < 1e-5, "{}", of(7));
+        assert!(of(3) > 1e-2, "{}", of(3));
     }
 }

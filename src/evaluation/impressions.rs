@@ -1,26 +1,19 @@
 //! Inside the lists that readers were shown: did the ranking put above what was clicked?
 //!
-//! A list is what one reader was shown in one second: rows of impressions with the same reader and timestamp. A click belongs to
-//! the reader's latest list of the last 30 minutes that showed the article. Where any row of a click says its slot, only rows
-//! with a slot are clicks: the others were opened from elsewhere. Lists without a click, or with nothing else, say nothing and
-//! are left out, as in MIND and EB-NeRD.
+//! Lists without a click, or with nothing else, say nothing and are left out, as in MIND and EB-NeRD.
 //!
 //! What was shown, and where, was chosen by the site: figures from these lists compare rankings of what its own one let through,
 //! and flatter what resembles it.
-
-use std::collections::HashMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::list_metrics::{LIST_METRICS, list_metrics};
 use super::{Moment, Ranker, Timeline};
-use crate::logs::{Interaction, Kind, Log};
+use crate::logs::{Interaction, Log};
 use crate::metrics::{Estimate, intervals};
-use crate::training::Progress;
+use crate::training::{Card, ImpressionList, Progress, impression_lists};
 
-/// A click this late after its list belongs to it no more: the pause that ends a session everywhere.
-const LATEST_CLICK_SECONDS: i64 = 30 * 60;
 /// Lists that one task judges; fixed, so that what a ranker sums up does not depend on the number of threads.
 const LISTS_PER_TASK: usize = 256;
 /// The name of the site's own order.
@@ -113,42 +106,14 @@ pub fn impressions(
     })
 }
 
-/// All lists, in the order of time. `interactions` come in the order of time.
+/// All lists, in the order of time. The log does not say on which page a list stood.
 fn lists(interactions: &[Interaction]) -> Vec<List> {
-    let slots = interactions.iter().any(|row| row.kind == Kind::Opened && row.slot > 0);
-    let mut lists: Vec<List> = Vec::new();
-    // By reader, their lists, the latest last.
-    let mut of_reader: HashMap<u32, Vec<usize>> = HashMap::new();
-    for row in interactions {
-        let theirs = of_reader.entry(row.reader).or_default();
-        match row.kind {
-            Kind::Shown => {
-                // The log does not say on which page a list stood.
-                let moment = Moment { at: row.at, reader: row.reader, open: None };
-                let latest = theirs.last().copied().filter(|&list| lists[list].moment == moment).unwrap_or_else(|| {
-                    lists.push(List { moment, cards: Vec::new() });
-                    theirs.push(lists.len() - 1);
-                    lists.len() - 1
-                });
-                let cards = &mut lists[latest].cards;
-                if cards.iter().all(|card| card.0 != row.article) {
-                    cards.push((row.article, row.slot, false));
-                }
-            }
-            Kind::Opened if row.slot > 0 || !slots => {
-                let recent =
-                    theirs.iter().rev().take_while(|&&list| row.at - lists[list].moment.at <= LATEST_CLICK_SECONDS);
-                let found = recent.copied().find_map(|list| {
-                    lists[list].cards.iter().position(|card| card.0 == row.article).map(|card| (list, card))
-                });
-                if let Some((list, card)) = found {
-                    lists[list].cards[card].2 = true;
-                }
-            }
-            _ => {}
-        }
-    }
-    lists
+    let card = |card: Card| (card.article, card.slot, card.clicked);
+    let list = |ImpressionList { at, reader, cards }| List {
+        moment: Moment { at, reader, open: None },
+        cards: cards.into_iter().map(card).collect(),
+    };
+    impression_lists(interactions).into_iter().map(list).collect()
 }
 
 fn clicked(list: &List) -> Vec<bool> {
@@ -186,6 +151,7 @@ fn figures(name: String, lists: &[List], outcomes: &[[f64; LIST_METRICS]], seed:
 mod tests {
     use super::*;
     use crate::evaluation::MostRecent;
+    use crate::logs::Kind;
     use crate::model::Confidence;
     use crate::training::{Catalogue, History};
 
@@ -227,7 +193,7 @@ mod tests {
             (122, 1, 4, 1, opened),
             (123, 1, 3, 0, opened),
             // Too late.
-            (100 + LATEST_CLICK_SECONDS + 1, 1, 1, 3, opened),
+            (100 + 30 * 60 + 1, 1, 1, 3, opened),
         ]);
         let found = lists(&log.interactions);
         let cards: Vec<_> = found.iter().map(|list| (list.moment.at, list.moment.reader, list.cards.clone())).collect();

@@ -33,8 +33,8 @@ mod verdict;
 pub use age_and_popularity::AgeAndPopularity;
 pub use bootstrap::{Difference, Figures};
 pub use cohort::{COHORTS, Cohort};
-pub use debias_curve::DebiasPoint;
 use debias_curve::debias_curve;
+pub use debias_curve::{DebiasCohort, DebiasPoint};
 pub use exposure::{BeyondAccuracy, PROPENSITY_POWER};
 pub use foldin::{Dated, Foldin, LearnSettings, Learnt};
 pub use impressions::{Impressions, InLists, impressions};
@@ -47,12 +47,13 @@ pub use protocol::{Judged, OfArticles, OfHistory, Protocol};
 pub use ranker::{Moment, Ranker, Scorer};
 use reader_sets::sets;
 pub use reader_sets::warm_pairs;
+use real_situation::debias_by_time;
 pub use real_situation::{next_in_session, real_situation};
 pub use refresh::Refresh;
 pub use scores_file::{OutsideScores, ScoresError};
 pub use timeline::{Timeline, cut_at};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -63,7 +64,7 @@ pub use crate::metrics::{Estimate, LIST, Outcome, Popularity, SHORT_HEAD, dcg_te
 use crate::logs::Log;
 use crate::logs::articles::Article;
 use crate::model::{Confidence, Model};
-use crate::training::{Catalogue, Content, History, Progress};
+use crate::training::{Catalogue, Content, History, Progress, Shown};
 
 /// What is chosen by whoever judges.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,7 +108,7 @@ pub enum EvaluateError {
     NothingAfterTheCut,
     /// Sets with nothing to be right or wrong about.
     #[error(
-        "no test row is of a reader of the log, with an article that is new to them: nothing can be judged, found {rows} test rows"
+        "no test row is of a reader of the log, with a candidate that is new to them: nothing can be judged, found {rows} test rows"
     )]
     NothingToTest {
         /// Test rows read.
@@ -137,6 +138,8 @@ pub struct Evaluation {
     /// Inside the lists that were shown; `None` where the log has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub impressions: Option<Impressions>,
+    /// foldin at several γ, in the real situation.
+    pub debias_curve: Vec<DebiasPoint>,
 }
 
 /// All figures of sets without time.
@@ -146,7 +149,7 @@ pub struct SetEvaluation {
     pub seed: u64,
     /// What whoever reads the figures should know.
     pub notes: Vec<String>,
-    /// Once for every reader, every article of the log.
+    /// Once for every reader, every candidate.
     pub sets: Protocol,
     /// foldin at several γ.
     pub debias_curve: Vec<DebiasPoint>,
@@ -168,9 +171,7 @@ pub fn evaluate(
     let catalogue = Catalogue::as_of(log, articles, start);
     let history = History::new(log, &catalogue.reading_seconds, Confidence::default());
     let timeline = Timeline::new(&history, &catalogue);
-    let descriptions: Vec<Option<&Article>> =
-        catalogue.described.iter().map(|place| place.map(|place| &articles[place as usize])).collect();
-    let content = Content::of(&descriptions);
+    let content = Content::of(&catalogue.ids, &catalogue.descriptions(articles));
     let mut notes = after_the_cut(&others.models, cut_at);
 
     let recent = MostRecent::new(&timeline);
@@ -180,53 +181,83 @@ pub fn evaluate(
     let from = timeline::cut_at(log, settings.cut * 0.75).unwrap_or(cut_at);
     let fitted = AgeAndPopularity::fit(&timeline, from, cut_at, refresh, seed);
     let learn = (settings.learn, seed);
-    let learnt = Learnt::of_past(&timeline, content.as_ref(), start, refresh, learn, &mut notes, progress);
+    let learnt = Learnt::of_past((log, &timeline), content.as_ref(), start, refresh, learn, &mut notes, progress);
     let of_content = learnt.space.embeddings.clone().map(|content| Latent::content(&timeline, content, start));
     let ials = settings.ials.iter().map(|ials| Latent::ials(&timeline, start, *ials, seed, progress));
     let ials: Vec<Latent<'_>> = ials.collect();
     progress.begin("refreshes", 1);
     let foldin = Foldin::new(log, &timeline, &learnt, refresh, start);
     // The lists of the warm pairs stand for all that comes after the cut: weights fitted for an hour would ask for what is new.
-    let lasting = (refresh != Refresh::Never)
-        .then(|| Learnt::of_past(&timeline, content.as_ref(), start, Refresh::Never, learn, &mut Vec::new(), progress));
-    let lasting = lasting.as_ref().map(|learnt| Foldin::new(log, &timeline, learnt, Refresh::Never, start));
+    let lasting = (refresh != Refresh::Never).then(|| {
+        Learnt::of_past((log, &timeline), content.as_ref(), start, Refresh::Never, learn, &mut Vec::new(), progress)
+    });
+    let lasting = lasting.as_ref().map(|learnt| {
+        let without_taste = AgeAndPopularity::without_taste(&timeline, learnt, Refresh::Never, start);
+        (without_taste, Foldin::new(log, &timeline, learnt, Refresh::Never, start))
+    });
     let pages = pages(log, &timeline, &others.models);
 
+    let without_taste = AgeAndPopularity::without_taste(&timeline, &learnt, refresh, start);
     let mut rankers: Vec<&dyn Ranker> = vec![&recent, &popular, &lately];
     rankers.extend(fitted.as_ref().map(|fitted| -> &dyn Ranker { fitted }));
     rankers.extend(of_content.as_ref().map(|content| -> &dyn Ranker { content }));
     rankers.extend(ials.iter().map(|ials| -> &dyn Ranker { ials }));
     let dated = Dated(&foldin);
     let place = rankers.len();
-    rankers.extend([&foldin as &dyn Ranker, &dated]);
+    rankers.extend([&without_taste as &dyn Ranker, &foldin, &dated]);
     rankers.extend(pages.iter().map(|page| -> &dyn Ranker { page }));
     let real_situation = real_situation(&timeline, cut_at, &rankers, seed, progress)?;
     let next_in_session = next_in_session(&timeline, cut_at, &rankers, seed, progress);
     let impressions = impressions(log, &timeline, cut_at, &rankers, seed, progress);
-    let lasting_dated = lasting.as_ref().map(Dated);
-    if let Some((lasting, dated)) = lasting.as_ref().zip(lasting_dated.as_ref()) {
-        rankers.splice(place..place + 2, [lasting as &dyn Ranker, dated]);
+    let debias_curve = debias_by_time(&timeline, cut_at, &foldin, seed, progress);
+    let lasting_dated = lasting.as_ref().map(|(_, lasting)| Dated(lasting));
+    if let Some(((without_taste, lasting), dated)) = lasting.as_ref().zip(lasting_dated.as_ref()) {
+        rankers.splice(place..place + 3, [without_taste as &dyn Ranker, lasting, dated]);
     }
     // Scores of pairs are of one moment, the cut.
     rankers.extend(others.scores.iter().map(|scores| -> &dyn Ranker { scores }));
     let warm_pairs = warm_pairs(&timeline, cut_at, &rankers, seed, progress);
     let cut = settings.cut;
-    Ok(Evaluation { cut, cut_at, refresh, seed, notes, real_situation, next_in_session, warm_pairs, impressions })
+    Ok(Evaluation {
+        cut,
+        cut_at,
+        refresh,
+        seed,
+        notes,
+        real_situation,
+        next_in_session,
+        warm_pairs,
+        impressions,
+        debias_curve,
+    })
 }
 
-/// Judges the most popular, plain iALS, foldin and `others` on `test`, knowing `train`.
+/// A split by somebody else.
+#[derive(Debug)]
+pub struct SetInputs<'a> {
+    /// What is known. Rows need no times.
+    pub log: Log,
+    /// What is to be foretold.
+    pub test: &'a Log,
+    /// What is known of the articles of either.
+    pub articles: &'a [Article],
+    /// Ids of the articles that are ranked; `None` for all.
+    pub candidates: Option<&'a [String]>,
+}
+
+/// Judges the most popular, plain iALS, foldin and `others` on sets without time.
 ///
-/// Every article of either that a reader has not met in `train` is ranked, once for every reader of both. Rows need no times.
+/// Every candidate that a reader has not met is ranked, once for every reader of both log and test.
 ///
 /// # Errors
 /// [`EvaluateError`] where there is nothing to judge by.
 pub fn evaluate_sets(
-    mut train: Log,
-    test: &Log,
+    inputs: SetInputs<'_>,
     settings: &Settings,
     others: &Others,
     progress: &dyn Progress,
 ) -> Result<SetEvaluation, EvaluateError> {
+    let SetInputs { log: mut train, test, articles, candidates } = inputs;
     if train.interactions.iter().all(|row| row.evidence().is_none()) {
         return Err(EvaluateError::NoEvidence { rows: train.rows });
     }
@@ -244,15 +275,23 @@ pub fn evaluate_sets(
     if strangers > 0 {
         notes.push(format!("{strangers} readers of the test rows are not in the log, and passed over"));
     }
-    let (catalogue, at) = (Catalogue::new(&train, &[]), train.last_at().map_or(0, |last| last + 1));
+    let (catalogue, at) = (Catalogue::new(&train, articles), train.last_at().map_or(0, |last| last + 1));
+    let pool = match candidates {
+        Some(candidates) => pool(&catalogue, candidates, &mut notes),
+        None => (0..catalogue.len() as u32).collect(),
+    };
+    let content = Content::of(&catalogue.ids, &catalogue.descriptions(articles));
     let history = History::new(&train, &catalogue.reading_seconds, Confidence::default());
     let timeline = Timeline::new(&history, &catalogue);
     let popular = MostPopular::new(&timeline);
     let ials = settings.ials.iter().map(|ials| Latent::ials(&timeline, at, *ials, settings.seed, progress));
     let ials: Vec<Latent<'_>> = ials.collect();
     let learn = (settings.learn, settings.seed);
-    let learnt = Learnt::of_past(&timeline, None, at, Refresh::Never, learn, &mut notes, progress);
-    let model = learnt.model(&train, &timeline, &learnt.space, at);
+    let learnt =
+        Learnt::of_past((&train, &timeline), content.as_ref(), at, Refresh::Never, learn, &mut notes, progress);
+    let mut shown = Shown::new(catalogue.len(), learnt.examination.clone());
+    shown.count(&train.interactions);
+    let model = learnt.model(&shown, &timeline, &learnt.space, at);
     let foldin = model.as_ref().map(|model| Page::new("foldin".into(), &train, &timeline, model));
     let pages = pages(&train, &timeline, &others.models);
     let mut rankers: Vec<&dyn Ranker> = vec![&popular];
@@ -260,13 +299,25 @@ pub fn evaluate_sets(
     rankers.extend(foldin.as_ref().map(|foldin| -> &dyn Ranker { foldin }));
     rankers.extend(pages.iter().map(|page| -> &dyn Ranker { page }));
     rankers.extend(others.scores.iter().map(|scores| -> &dyn Ranker { scores }));
-    let sets = sets(&timeline, at, &relevant);
+    let sets = sets(&timeline, at, &relevant, pool);
     if sets.tests.is_empty() {
         return Err(EvaluateError::NothingToTest { rows: test.rows });
     }
     let curve = foldin.as_ref().map(|foldin| debias_curve(&sets, foldin, settings.seed, progress));
     let sets = sets.judge("sets", &rankers, settings.seed, progress);
     Ok(SetEvaluation { seed: settings.seed, notes, sets, debias_curve: curve.unwrap_or_default() })
+}
+
+/// The articles called `candidates`, ascending.
+fn pool(catalogue: &Catalogue, candidates: &[String], notes: &mut Vec<String>) -> Vec<u32> {
+    let asked: HashSet<&str> = candidates.iter().map(String::as_str).collect();
+    let numbers = (0..).zip(&catalogue.ids).filter(|(_, id)| asked.contains(id.as_str()));
+    let pool: Vec<u32> = numbers.map(|(number, _)| number).collect();
+    let unknown = asked.len() - pool.len();
+    if unknown > 0 {
+        notes.push(format!("{unknown} candidates are in no other file, and passed over"));
+    }
+    pool
 }
 
 fn pages<'a>(log: &'a Log, timeline: &'a Timeline<'a>, models: &'a [(String, Model)]) -> Vec<Page<'a>> {

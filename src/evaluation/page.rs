@@ -77,9 +77,20 @@ pub(super) fn score_by(
 pub(super) fn parts_by(page: &Page<'_>, moment: Moment, candidates: &[u32]) -> Vec<(f64, f64)> {
     let Page { log, timeline, model, rows, .. } = page;
     let rows: Vec<Option<usize>> = candidates.iter().map(|&article| rows[article as usize]).collect();
+    parts_of(model, log, timeline, moment, &rows)
+}
+
+/// The scores that a page with `model` gives to candidates in `rows` of it, no article being open, and what of each is debias.
+pub(super) fn parts_of(
+    model: &Model,
+    log: &Log,
+    timeline: &Timeline<'_>,
+    moment: Moment,
+    rows: &[Option<usize>],
+) -> Vec<(f64, f64)> {
     let profile = profile(log, timeline, moment);
     match Reader::new(&profile, model, None, moment.at as f64) {
-        Ok(reader) => scores_and_debias(model, &reader, &rows, moment.at as f64),
+        Ok(reader) => scores_and_debias(model, &reader, rows, moment.at as f64),
         Err(_) => vec![(0.0, 0.0); rows.len()],
     }
 }

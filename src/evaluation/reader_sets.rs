@@ -49,19 +49,21 @@ pub fn warm_pairs(
     Sets::new(timeline, at, tests, pool).judge("warm pairs", rankers, seed, progress)
 }
 
-/// The lists of `relevant` articles of readers (reader, articles), where all that `timeline` holds is known: every article that a
-/// reader has not met is ranked. Readers who have met nothing are passed over.
-pub(super) fn sets<'a>(timeline: &'a Timeline<'a>, at: i64, relevant: &[(u32, Vec<u32>)]) -> Sets<'a> {
+/// The lists of `relevant` articles of readers (reader, articles), where all that `timeline` holds is known: every article of
+/// `pool` that a reader has not met is ranked. Readers who have met nothing, or want nothing of the pool, are passed over.
+pub(super) fn sets<'a>(timeline: &'a Timeline<'a>, at: i64, relevant: &[(u32, Vec<u32>)], pool: Vec<u32>) -> Sets<'a> {
+    let mut in_pool = vec![false; timeline.catalogue.len()];
+    pool.iter().for_each(|&article| in_pool[article as usize] = true);
     let of_reader = |(reader, articles): &(u32, Vec<u32>)| {
         let met = articles_of(timeline, *reader, at);
         let mut relevant = articles.clone();
         relevant.sort_unstable();
         relevant.dedup();
-        relevant.retain(|article| met.binary_search(article).is_err());
+        relevant.retain(|article| in_pool[*article as usize] && met.binary_search(article).is_err());
         (!met.is_empty() && !relevant.is_empty()).then_some(Test { reader: *reader, met, relevant })
     };
     let tests: Vec<Test> = relevant.par_iter().filter_map(of_reader).collect();
-    Sets::new(timeline, at, tests, (0..timeline.catalogue.len() as u32).collect())
+    Sets::new(timeline, at, tests, pool)
 }
 
 /// What a reader has met before `until`, ascending.
@@ -203,13 +205,17 @@ mod tests {
         let popular = MostPopular::new(&timeline);
         // Reader 3 wants the first and a fourth of {0, 1, 3, 4}; reader 0 has met 1, what is left of {2, 3, 4} is the first.
         let relevant = [(0, vec![2, 1]), (3, vec![0, 4, 0])];
-        let found = sets(&timeline, 1, &relevant).judge("sets", &[&popular], 0, &());
+        let all: Vec<u32> = (0..5).collect();
+        let found = sets(&timeline, 1, &relevant, all.clone()).judge("sets", &[&popular], 0, &());
         assert_eq!((found.lists, found.pairs, found.articles), (2, 3, 5));
         assert_eq!(found.mean_candidates, 3.5);
         // Ranks 1 and 3.5, half-way between the two that nobody met.
         let ndcg = (1.0 + 1.0 / 4.5_f64.log2()) / (1.0 + 1.0 / 3.0_f64.log2());
         assert!((found.rankers[0].overall.ndcg.mean - (ndcg + 1.0) / 2.0).abs() < 1e-12);
         // A reader of whom nothing is known is passed over.
-        assert_eq!(sets(&timeline, 0, &relevant).judge("sets", &[&popular], 0, &()).lists, 0);
+        assert_eq!(sets(&timeline, 0, &relevant, all).judge("sets", &[&popular], 0, &()).lists, 0);
+        // Of {0, 1} reader 3 wants the first, and reader 0, who has met both, nothing that is left.
+        let found = sets(&timeline, 1, &relevant, vec![0, 1]).judge("sets", &[&popular], 0, &());
+        assert_eq!((found.lists, found.pairs, found.articles, found.mean_candidates), (1, 1, 2, 2.0));
     }
 }

@@ -6,12 +6,12 @@
 
 use rayon::prelude::*;
 
+use super::debias_curve::{Curve, DebiasPoint};
 use super::most_popular::Readers;
 use super::protocol::{About, Protocol};
 use super::verdict::{Occasion, Verdict, groups};
-use super::{EvaluateError, Moment, Ranker, Scorer, Timeline};
+use super::{EvaluateError, Foldin, Moment, Ranker, Scorer, Timeline};
 use crate::metrics::Popularity;
-use crate::reading::NEW_VISIT_AFTER_SECONDS;
 use crate::training::Progress;
 
 /// Events that one task judges; fixed, so that what a ranker sums up does not depend on the number of threads.
@@ -42,8 +42,8 @@ pub fn real_situation(
     Ok(judge_all("the real situation", timeline, cut_at, &events, rankers, seed, progress))
 }
 
-/// Judges `rankers` at those test events where the reader had another article open: the one read before it, less than half an
-/// hour ago. That article is known to the rankers, and no candidate.
+/// Judges `rankers` at those test events where the reader had another article open: the one read before it in the same session,
+/// as the log tells sessions, otherwise less than half an hour ago. That article is known to the rankers, and no candidate.
 pub fn next_in_session(
     timeline: &Timeline<'_>,
     cut_at: i64,
@@ -54,8 +54,10 @@ pub fn next_in_session(
     let with_open = |event: Event| {
         let Moment { at, reader, .. } = event.moment;
         let last = timeline.history.of_reader(reader, at).next_back()?;
-        let in_session = ((at - last.at) as f64) < NEW_VISIT_AFTER_SECONDS;
-        in_session.then_some(Event { moment: Moment { open: Some(last.article), ..event.moment }, ..event })
+        let mut of_that_second = timeline.history.of_reader(reader, at + 1).rev().take_while(|row| row.at == at);
+        of_that_second
+            .all(|row| row.goes_on_from(last))
+            .then_some(Event { moment: Moment { open: Some(last.article), ..event.moment }, ..event })
     };
     let events: Vec<Event> = events(timeline, cut_at).into_iter().filter_map(with_open).collect();
     judge_all("the next in a session", timeline, cut_at, &events, rankers, seed, progress)
@@ -92,6 +94,36 @@ fn judge_all(
     Protocol::new(&about, rankers, &verdicts, timeline.published_before(last).len(), seed)
 }
 
+/// What γ costs and buys `foldin` in the real situation after `cut_at`; no points where its γ is 0.
+pub(super) fn debias_by_time(
+    timeline: &Timeline<'_>,
+    cut_at: i64,
+    foldin: &Foldin<'_>,
+    seed: u64,
+    progress: &dyn Progress,
+) -> Vec<DebiasPoint> {
+    let events = events(timeline, cut_at);
+    progress.begin("debias curve", events.len().div_ceil(EVENTS_PER_TASK) as u64);
+    let articles = timeline.catalogue.len();
+    let tasks: Vec<Curve> = events
+        .par_chunks(EVENTS_PER_TASK)
+        .map(|events| {
+            let (mut scorer, mut curve) = (foldin.parts(), Curve::new(articles));
+            each_list(timeline, events, |_, met, occasion| {
+                let parts = scorer.parts(occasion.moment, occasion.candidates);
+                if let Some((parts, gamma)) = parts.filter(|(_, gamma)| *gamma > 0.0) {
+                    curve.add(occasion, met, &parts, gamma);
+                }
+            });
+            progress.advance();
+            curve
+        })
+        .collect();
+    let last = events.last().map_or(cut_at, |event| event.moment.at);
+    let curve = tasks.into_iter().fold(Curve::new(articles), Curve::merge);
+    curve.points(timeline.published_before(last).len(), seed)
+}
+
 /// All test events, in the order of time.
 pub(super) fn events(timeline: &Timeline<'_>, cut_at: i64) -> Vec<Event> {
     let of_reader = |reader: u32| {
@@ -118,16 +150,29 @@ fn judge(
     rankers: &[&dyn Ranker],
 ) -> (Vec<About>, Vec<Verdict>) {
     let articles = timeline.catalogue.len();
-    let mut readers = Readers::new(&timeline.contacts, articles);
     let mut scorers: Vec<Box<dyn Scorer + '_>> = rankers.iter().map(|ranker| ranker.follow()).collect();
     let mut verdicts: Vec<Verdict> = rankers.iter().map(|_| Verdict::new(articles)).collect();
-    let (mut about, mut scores, mut popularity) = (Vec::with_capacity(events.len()), Vec::new(), Popularity::default());
+    let (mut about, mut scores) = (Vec::with_capacity(events.len()), Vec::new());
+    each_list(timeline, events, |article, met, occasion| {
+        let warm = Some(read_before[article as usize]);
+        about.push(About { met, candidates: occasion.candidates.len(), relevant: 1, warm });
+        for (scorer, verdict) in scorers.iter_mut().zip(&mut verdicts) {
+            scores.clear();
+            scorer.score(occasion.moment, occasion.candidates, &mut scores);
+            verdict.add(occasion, &scores);
+        }
+    });
+    (about, verdicts)
+}
+
+/// Hands on, for each of `events`, what was read, how many articles its reader had met, and the list that is to be ranked.
+fn each_list(timeline: &Timeline<'_>, events: &[Event], mut take: impl FnMut(u32, usize, &Occasion<'_>)) {
+    let (mut readers, mut popularity) =
+        (Readers::new(&timeline.contacts, timeline.catalogue.len()), Popularity::default());
     for &Event { moment, article } in events {
         let (met, candidates) = candidates(timeline, moment);
         // Published before and not met: an event is among its candidates by its definition.
         let Some(place) = candidates.iter().position(|&candidate| candidate == article) else { continue };
-        let warm = Some(read_before[article as usize]);
-        about.push(About { met, candidates: candidates.len(), relevant: 1, warm });
         let published = timeline.published_before(moment.at).iter().map(|dated| dated.1);
         popularity.update(readers.until(moment.at), published);
         let occasion = Occasion {
@@ -137,13 +182,8 @@ fn judge(
             popularity: &popularity,
             groups: groups(&candidates, &popularity),
         };
-        for (scorer, verdict) in scorers.iter_mut().zip(&mut verdicts) {
-            scores.clear();
-            scorer.score(moment, &candidates, &mut scores);
-            verdict.add(&occasion, &scores);
-        }
+        take(article, met, &occasion);
     }
-    (about, verdicts)
 }
 
 /// How many articles the reader had met before the moment, and those published by then that they had not, the oldest first.

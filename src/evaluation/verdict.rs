@@ -36,15 +36,15 @@ impl Verdict {
         Self { outcomes: Vec::new(), exposure: Exposure::new(articles) }
     }
 
-    /// Judges the list that `scores` make of the candidates.
-    pub(super) fn add(&mut self, occasion: &Occasion<'_>, scores: &[f64]) {
+    /// Judges the list that `scores` make of the candidates; returns its recall of the long tail.
+    pub(super) fn add(&mut self, occasion: &Occasion<'_>, scores: &[f64]) -> Option<f64> {
         let rank = |&place: &usize| {
             // What is never shown has no rank, however few candidates there are.
             if scores[place] == f64::NEG_INFINITY { f64::INFINITY } else { middle_rank(scores, place) }
         };
         let ranks: Vec<f64> = occasion.relevant.iter().map(rank).collect();
         self.outcomes.push(Outcome::of_ranks(occasion.moment.reader, &ranks));
-        self.exposure.add(occasion, &first_places(scores));
+        self.exposure.add(occasion, &first_places(scores))
     }
 
     pub(super) fn merge(mut self, other: Self) -> Self {

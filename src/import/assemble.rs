@@ -9,7 +9,7 @@ use super::{ImportError, NamedFactors};
 use crate::logs::Log;
 use crate::logs::articles::Article;
 use crate::model::{Confidence, Debias, Hyperparameters, Model, RelevanceForm, Rows, Weights};
-use crate::training::{Audience, Catalogue, History, coarse, impressions};
+use crate::training::{Audience, Catalogue, History, PositionBias, Shown, coarse};
 
 /// How the vectors are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +100,10 @@ pub fn assemble(
         peer_scores: around.peer_scores,
     };
     let counts = |counts: &[f64]| counts.iter().copied().map(coarse).collect::<Vec<f32>>();
-    let exposure = impressions(&around.log.interactions, catalogue.len()).unwrap_or_else(|| audience.readers.clone());
+    let position_bias = PositionBias::of(&around.log.interactions);
+    let mut shown =
+        Shown::new(catalogue.len(), position_bias.as_ref().map(PositionBias::examination).unwrap_or_default());
+    shown.count(&around.log.interactions);
     let counted_at = now.and_then(|now| jiff::Timestamp::from_second(now).ok()).map(|time| time.to_string());
     let model = Model {
         model_id: String::new(),
@@ -111,7 +114,7 @@ pub fn assemble(
         factors: rows,
         spectrum: Vec::new(),
         embeddings: None,
-        exposure: counts(&exposure),
+        exposure: counts(shown.known().unwrap_or(&audience.readers)),
         reading_seconds: catalogue.reading_seconds,
         published: catalogue.published,
         readers: counts(&audience.readers),

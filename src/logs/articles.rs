@@ -21,6 +21,7 @@ pub static ARTICLES: Table = Table {
         "published",
         "words",
         "topics",
+        "links",
         "text",
         "embedding",
         "language",
@@ -32,6 +33,10 @@ pub static ARTICLES: Table = Table {
     required: &["item_id"],
     renamed: true,
 };
+
+/// Links of one article that are read. A page with more is an index of pages and says little of what each is about; it also bounds
+/// what a file can make of memory.
+pub const MOST_LINKS: usize = 256;
 
 /// One article as its publisher describes it. Only the id is certain.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -53,6 +58,12 @@ pub struct Article {
     /// What it is about, most important first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<String>,
+    /// Ids of the articles that it links to, each once, in the order of the file. Of more than [`MOST_LINKS`] the first count.
+    ///
+    /// They are not taken from a text's HTML: what it links to are addresses, which need the page's own address, redirects and
+    /// campaign parameters to become ids, and half of them are navigation. Who publishes knows better.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<String>,
     /// Its text, or as much of it as the publisher gives.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,

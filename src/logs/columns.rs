@@ -31,7 +31,17 @@ pub static INTERACTIONS: Table = INTERACTION_COLUMNS;
 
 const INTERACTION_COLUMNS: Table = Table {
     rows: "interactions",
-    columns: &["reader_id", "item_id", "timestamp", "event", "dwell_seconds", "scroll_depth", "slot"],
+    columns: &[
+        "reader_id",
+        "item_id",
+        "timestamp",
+        "event",
+        "dwell_seconds",
+        "scroll_depth",
+        "slot",
+        "session_id",
+        "randomized",
+    ],
     required: &["reader_id", "item_id", "timestamp"],
     renamed: true,
 };
@@ -56,6 +66,10 @@ pub enum Column {
     ScrollDepth,
     /// The place of the card in its list, from 1.
     Slot,
+    /// The session it belongs to; where there is none, half an hour of silence ends one.
+    SessionId,
+    /// Whether that place was drawn at random.
+    Randomized,
 }
 
 impl Column {
@@ -194,10 +208,12 @@ mod tests {
             Column::DwellSeconds,
             Column::ScrollDepth,
             Column::Slot,
+            Column::SessionId,
+            Column::Randomized,
         ];
         let names: Vec<&str> = columns.into_iter().map(Column::name).collect();
         assert_eq!(names, INTERACTIONS.columns);
-        assert_eq!((Column::ReaderId.name(), Column::Slot.name()), ("reader_id", "slot"));
+        assert_eq!((Column::ReaderId.name(), Column::Randomized.name()), ("reader_id", "randomized"));
     }
 
     #[test]

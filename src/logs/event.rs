@@ -11,10 +11,19 @@ pub enum Kind {
     Acted,
     /// The article's card was shown. Exposure only, never evidence of taste.
     Shown,
+    /// The same, in a place that was drawn at random, on purpose: it says how much of a click is the place's.
+    ShownAtRandom,
     /// Something explicit whose weight is in the row's strength: a like, a comment.
     Explicit,
     /// A name that nobody explained. Counted, never learnt from.
     Unknown,
+}
+
+impl Kind {
+    /// Whether it is an impression.
+    pub fn is_shown(self) -> bool {
+        matches!(self, Self::Shown | Self::ShownAtRandom)
+    }
 }
 
 /// The highest strength that one event may have.

@@ -12,6 +12,7 @@ mod ids;
 mod intake;
 mod read;
 mod rows;
+mod session;
 mod source;
 mod time;
 
@@ -25,6 +26,7 @@ pub(crate) use intake::Intake;
 pub use read::{ReadLog, read_interactions};
 pub use rows::is_plain;
 pub(crate) use rows::{Field, Row, contained};
+pub use session::Session;
 pub use source::Source;
 pub use time::unix_seconds;
 
@@ -51,6 +53,8 @@ pub struct Interaction {
     pub slot: u16,
     /// What happened.
     pub kind: Kind,
+    /// Whether its reader went on with a session, where the log says so.
+    pub session: Session,
 }
 
 impl Interaction {
@@ -59,7 +63,7 @@ impl Interaction {
         let visit = match self.kind {
             Kind::Opened | Kind::Acted => true,
             Kind::Explicit if self.strength > 0.0 => false,
-            Kind::Explicit | Kind::Shown | Kind::Unknown => return None,
+            Kind::Explicit | Kind::Shown | Kind::ShownAtRandom | Kind::Unknown => return None,
         };
         let measured = |value: f32| (!value.is_nan()).then_some(f64::from(value));
         Some(Evidence {
@@ -117,6 +121,7 @@ impl Log {
             strength: 0.0,
             slot: 0,
             kind: Kind::Opened,
+            session: Session::Untold,
         };
         log.interactions = visits.iter().map(row).collect();
         log

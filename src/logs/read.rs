@@ -2,6 +2,7 @@
 
 use super::columns::SETS;
 use super::fields::add_row;
+use super::session::Sessions;
 use super::{BadRowLimit, ColumnNames, EventNames, INTERACTIONS, Intake, Log, LogError, Source};
 
 /// How a log is read.
@@ -36,13 +37,13 @@ impl Default for ReadLog {
 /// # Errors
 /// [`LogError`] where a file cannot be read, lacks a column, or too many rows are bad.
 pub fn read_interactions(sources: &[Source], how: &ReadLog, watch: &dyn Fn(u64)) -> Result<Log, LogError> {
-    let mut log = Log::default();
+    let (mut log, mut sessions) = (Log::default(), Sessions::default());
     let columns = if how.timeless { how.columns.clone().needed_by(&SETS) } else { how.columns.clone() };
     let mut intake = Intake::new(&columns, how.max_bad_rows, watch);
     for source in sources {
-        intake.read(source, &mut |row, _| add_row(&mut log, row, how))?;
+        intake.read(source, &mut |row, _| add_row(&mut log, &mut sessions, row, how))?;
     }
     (log.rows, log.bad) = intake.finish()?;
-    log.interactions.sort_by_key(|row| row.at);
+    sessions.sort(&mut log);
     Ok(log)
 }

@@ -89,9 +89,9 @@ pub struct Blend {
 }
 
 impl Default for Blend {
-    /// Fitted on Deskdrop with hourly vectors and live counts.
+    /// Fitted on Deskdrop, hourly refreshed, from the .6 to the .73 quantile of time.
     fn default() -> Self {
-        let weights = Weights { relevance: 5.0, recency: 1.15, recent_readers: 0.45, readers: 0.45 };
+        let weights = Weights { relevance: 6.6, recency: 1.32, recent_readers: 0.42, readers: 0.73 };
         Self { form: RelevanceForm::Cosine, with_history: weights.clone(), without_history: weights }
     }
 }
@@ -115,9 +115,9 @@ pub struct Weights {
     pub relevance: f64,
     /// Of −ln(age in days + .05).
     pub recency: f64,
-    /// Of ln(P₁ + .3), P₁ the readers with a half-life of one day.
+    /// Of ln(P₁ + 3), P₁ the readers with a half-life of one day.
     pub recent_readers: f64,
-    /// Of ln(P∞ + .3), P∞ all readers.
+    /// Of ln(P∞ + 3), P∞ all readers.
     pub readers: f64,
 }
 
@@ -127,7 +127,8 @@ impl Default for Weights {
     }
 }
 
-/// How much popularity is divided out of what is relevant.
+/// How much popularity is divided out of what is relevant: −γ ln((e + κ) / (e_max + κ)) is added to the scores of relevant
+/// candidates, e their exposure. `foldin evaluate` shows what a γ costs and buys on a site's own log.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Debias {
     /// γ in 0..=1. At 0 nothing is corrected; at 1 an article's exposure is divided out in full.
@@ -137,7 +138,11 @@ pub struct Debias {
 }
 
 impl Default for Debias {
-    /// Cautious: a γ chosen on one split did not transfer to the next.
+    /// Cautious: a γ chosen on one split did not transfer to the next. On Gowalla (d = 64, distilled) .05 costs .4 % of NDCG@20 and
+    /// lifts tail recall by 3 %, .1 costs 1.1 % for 5 %, .2 costs 2.3 % for 11 %. On simulated logs .05 and .1 bring scores nearer to
+    /// the true preference; most of it is that relevant articles are lifted against new ones, and at 1 nothing is left that exposure
+    /// itself would explain. On Deskdrop, refreshed hourly, neither a cost of .05 (NDCG@20 −.0002, −.0012 to +.0009) nor tail recall
+    /// bought can be told from nothing; .1 costs .0019 and buys none.
     fn default() -> Self {
         Self { gamma: 0.05, kappa: 1.0 }
     }

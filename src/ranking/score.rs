@@ -10,9 +10,11 @@ pub fn recency(age_days: f64) -> f64 {
     -libm::log(age_days.max(0.0) + 0.05)
 }
 
-/// ln(P + .3), for readers with a half-life of one day and for readers ever.
+/// ln(P + 3), for readers with a half-life of one day and for readers ever: an article's first reader says less than the step from
+/// three to six. On Deskdrop (weights fitted on reads from the .6 to the .73 quantile of time, judged on those up to .8) NDCG@20
+/// was .491, .498 and .508 with .3, 1 and 3, hourly refreshed; daily, without taste, .416 with .3 and .421 with 3.
 pub fn crowd(readers: f64) -> f64 {
-    libm::log(readers + 0.3)
+    libm::log(readers + 3.0)
 }
 
 /// −γ ln((e + κ) / (e_max + κ)): at most γ ln((e_max + κ) / κ), 0 for the most exposed candidate.

@@ -6,7 +6,7 @@ use super::{RefreshError, State};
 use crate::logs::articles::Article;
 use crate::logs::{Interaction, Log};
 use crate::model::{Model, NO_TOPIC, Rows};
-use crate::training::expected_seconds;
+use crate::training::{Links, draw, expected_seconds};
 
 /// What was added.
 #[derive(Debug, Default)]
@@ -113,7 +113,17 @@ fn embed(model: &mut Model, state: &State, described: &[(usize, &Article)]) -> R
         let unknown: Vec<(usize, &Article)> =
             described.iter().copied().filter(|(place, _)| !has_content(*place)).collect();
         let articles: Vec<&Article> = unknown.iter().map(|(_, article)| *article).collect();
-        let embeddings = encoder.encode(&articles);
+        let mut embeddings = encoder.encode(&articles);
+        let mut by_row = vec![None; model.ids.len()];
+        described.iter().for_each(|(place, article)| by_row[*place] = Some(*article));
+        let links = Links::of(&model.ids, &by_row);
+        for (row, (place, _)) in unknown.iter().enumerate() {
+            // New articles have no vectors to tell anything by.
+            let known =
+                links.of_article(*place).iter().map(|&linked| linked as usize).filter(|&linked| has_vector(linked));
+            let vectors = known.map(|linked| model.factors.row(linked).into_iter().map(|value| value as f32));
+            draw(embeddings.row_mut(row), vectors);
+        }
         let found = |(row, (place, _)): (usize, (usize, &Article))| (place, embeddings.row(row).to_vec());
         content.extend(unknown.into_iter().enumerate().map(found));
         content.retain(|(_, vector)| vector.iter().any(|value| *value != 0.0));

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::logs::{Interaction, Kind};
+use crate::logs::Interaction;
 use crate::model::Confidence;
 use crate::reading::{Evidence, NEW_VISIT_AFTER_SECONDS};
 use crate::taste::{evidence_weight, fade};
-use crate::training::{dwell_to_the_end, half_life_of_a_day, position_weight};
+use crate::training::{Shown, dwell_to_the_end, half_life_of_a_day};
 
 /// The readers of an article are kept until nobody has read it for so many days. Who comes back after that is counted once more, and
 /// the article keeps its vector. Long, since readers whose articles are forgotten cannot be solved again: with 30 days, on Deskdrop,
@@ -29,7 +29,7 @@ pub struct Contacts {
     /// Readers with a half-life of one day, as of `until`.
     pub recent: Vec<f64>,
     /// Position-weighted impressions.
-    pub shown: Vec<f64>,
+    pub shown: Shown,
     /// The last time that anybody read it.
     pub last: Vec<i64>,
     /// Rows of evidence since it was last solved.
@@ -70,6 +70,24 @@ impl Pairs {
     }
 }
 
+/// `places` by ascending `number`, those of one number in the order they have. Counted, not compared: a log may have a hundred
+/// million rows.
+fn in_order(places: &[u32], number: impl Fn(u32) -> u32) -> Vec<u32> {
+    let most = places.iter().map(|&place| number(place) as usize + 1).max().unwrap_or(0);
+    let mut next = vec![0_u32; most + 1];
+    places.iter().for_each(|&place| next[number(place) as usize + 1] += 1);
+    for place in 1..next.len() {
+        next[place] += next[place - 1];
+    }
+    let mut ordered = vec![0; places.len()];
+    for &place in places {
+        let to = &mut next[number(place) as usize];
+        ordered[*to as usize] = place;
+        *to += 1;
+    }
+    ordered
+}
+
 impl Contacts {
     /// Nobody has read any of `articles` until now.
     pub fn new(articles: usize, until: i64) -> Self {
@@ -82,7 +100,7 @@ impl Contacts {
     pub fn grow(&mut self, articles: usize) {
         self.readers.resize(articles, 0.0);
         self.recent.resize(articles, 0.0);
-        self.shown.resize(articles, 0.0);
+        self.shown.exposure.resize(articles, 0.0);
         self.last.resize(articles, i64::MIN);
         self.unsolved.resize(articles, 0.0);
         self.whole.resize(articles, true);
@@ -98,11 +116,9 @@ impl Contacts {
         let faded = fade(passed as f64, settings.half_life_days);
         self.pairs.weights.par_iter_mut().for_each(|weight| *weight = (f64::from(*weight) * faded) as f32);
         self.until = until;
+        self.shown.count(rows);
+        self.shown.forget_old(until);
         for row in rows {
-            let article = row.article as usize;
-            if row.kind == Kind::Shown {
-                self.shown[article] += position_weight(row.slot);
-            }
             if let Some(dwell) = dwell_to_the_end(row) {
                 let dwells = self.dwells.entry(row.article).or_default();
                 if dwells.len() == KEPT_DWELLS {
@@ -113,13 +129,10 @@ impl Contacts {
         }
         let open = std::mem::take(&mut self.open);
         let rows = if open.is_empty() { Cow::Borrowed(rows) } else { Cow::Owned([open.as_slice(), rows].concat()) };
-        let mut places: Vec<u32> = (0..rows.len() as u32).collect();
-        places.retain(|&place| rows[place as usize].evidence().is_some());
+        let of_evidence = (0..rows.len() as u32).filter(|&place| rows[place as usize].evidence().is_some());
         // Within a pair the order stays that of time.
-        places.par_sort_unstable_by_key(|&place| {
-            let row = &rows[place as usize];
-            (row.article, row.reader, place)
-        });
+        let places = in_order(&of_evidence.collect::<Vec<u32>>(), |place| rows[place as usize].reader);
+        let places = in_order(&places, |place| rows[place as usize].article);
         let pair = |place: u32| (rows[place as usize].article, rows[place as usize].reader);
         let mut fresh = places.chunk_by(|&a, &b| pair(a) == pair(b)).peekable();
 

@@ -7,10 +7,10 @@ use nalgebra::DMatrix;
 
 use super::contacts::{Contacts, Pairs};
 use super::readers::{Readers, SecretKey};
-use super::tensors::{Owned, Tensors, wrong};
+use super::tensors::{Tensors, Written, wrong};
 use super::{KEPT_DAYS, RefreshError, State};
-use crate::logs::{Interaction, Kind};
-use crate::training::{Constants, Encoder, Term, Vectors, Vocabulary};
+use crate::logs::{Interaction, Kind, Session};
+use crate::training::{Constants, Encoder, Examination, Shown, Term, Vectors, Vocabulary};
 
 const FORMAT: &str = "foldin-state";
 const VERSION: &str = "1";
@@ -25,7 +25,7 @@ impl State {
     /// # Errors
     /// [`RefreshError::Unusable`] where the library refuses.
     pub fn to_bytes(&self) -> Result<Vec<u8>, RefreshError> {
-        let mut tensors = Owned::default();
+        let mut tensors = Written::default();
         self.readers.add_to(&mut tensors);
         self.contacts.add_to(&mut tensors);
         if let Some(encoder) = &self.encoder {
@@ -42,6 +42,7 @@ impl State {
             ("article_unobserved_weight", unobserved_weight.to_string()),
             ("article_regularization", regularization.to_string()),
             ("article_regularization_exponent", exponent.to_string()),
+            ("examination_exponent", self.contacts.shown.examination.exponent.to_string()),
         ];
         tensors.to_bytes(HashMap::from(metadata.map(|(name, value)| (name.to_owned(), value))))
     }
@@ -86,11 +87,11 @@ fn constants(tensors: &Tensors<'_>) -> Result<Constants, RefreshError> {
 }
 
 impl Readers {
-    fn add_to(&self, tensors: &mut Owned) {
+    fn add_to<'a>(&'a self, tensors: &mut Written<'a>) {
         let (count, d) = (self.len(), self.dimension());
         tensors.add("reader_key", &[16], &self.key.0);
         tensors.add("reader_hashes", &[count], &self.hashes);
-        tensors.add("reader_whole", &[count], &bytes(&self.whole));
+        tensors.add_made("reader_whole", &[count], bytes(&self.whole));
         tensors.add("reader_factors", &[count, d], &self.factors);
         tensors.add("reader_gram", &[d, d], self.gram.as_slice());
     }
@@ -114,30 +115,30 @@ impl Readers {
 }
 
 impl Contacts {
-    fn add_to(&self, tensors: &mut Owned) {
+    fn add_to<'a>(&'a self, tensors: &mut Written<'a>) {
         let count = self.readers.len();
         tensors.add("item_readers", &[count], &self.readers);
         tensors.add("item_recent_readers", &[count], &self.recent);
-        tensors.add("item_shown", &[count], &self.shown);
+        self.shown.add_to(tensors);
         tensors.add("item_last_read", &[count], &self.last);
         tensors.add("item_unsolved", &[count], &self.unsolved);
-        tensors.add("item_whole", &[count], &bytes(&self.whole));
+        tensors.add_made("item_whole", &[count], bytes(&self.whole));
         let starts: Vec<u64> = self.pairs.starts.iter().map(|&start| start as u64).collect();
-        tensors.add("pair_starts", &[count + 1], &starts);
+        tensors.add_made("pair_starts", &[count + 1], starts);
         tensors.add("pair_readers", &[self.pairs.readers.len()], &self.pairs.readers);
         tensors.add("pair_weights", &[self.pairs.weights.len()], &self.pairs.weights);
         let open = |number: fn(&Interaction) -> u32| self.open.iter().map(number).collect::<Vec<u32>>();
         let going_on = self.open.len();
-        tensors.add("open_articles", &[going_on], &open(|row| row.article));
-        tensors.add("open_readers", &[going_on], &open(|row| row.reader));
-        tensors.add("open_times", &[going_on], &self.open.iter().map(|row| row.at).collect::<Vec<i64>>());
+        tensors.add_made("open_articles", &[going_on], open(|row| row.article));
+        tensors.add_made("open_readers", &[going_on], open(|row| row.reader));
+        tensors.add_made("open_times", &[going_on], self.open.iter().map(|row| row.at).collect::<Vec<i64>>());
         let kind = |row: &Interaction| KINDS.iter().position(|kind| *kind == row.kind).unwrap_or(0) as u8;
-        tensors.add("open_kinds", &[going_on], &self.open.iter().map(kind).collect::<Vec<u8>>());
+        tensors.add_made("open_kinds", &[going_on], self.open.iter().map(kind).collect::<Vec<u8>>());
         let measures = |row: &Interaction| [row.dwell_seconds, row.scroll_depth, row.strength];
-        tensors.add("open_measures", &[going_on, 3], &self.open.iter().flat_map(measures).collect::<Vec<f32>>());
+        tensors.add_made("open_measures", &[going_on, 3], self.open.iter().flat_map(measures).collect::<Vec<f32>>());
         let dwells = || self.dwells.iter().flat_map(|(&article, dwells)| dwells.iter().map(move |&d| (article, d)));
-        tensors.add("dwell_articles", &[dwells().count()], &dwells().map(|dwell| dwell.0).collect::<Vec<u32>>());
-        tensors.add("dwell_seconds", &[dwells().count()], &dwells().map(|dwell| dwell.1).collect::<Vec<f32>>());
+        tensors.add_made("dwell_articles", &[dwells().count()], dwells().map(|dwell| dwell.0).collect::<Vec<u32>>());
+        tensors.add_made("dwell_seconds", &[dwells().count()], dwells().map(|dwell| dwell.1).collect::<Vec<f32>>());
     }
 
     fn read(tensors: &Tensors<'_>, readers: usize) -> Result<Self, RefreshError> {
@@ -155,7 +156,7 @@ impl Contacts {
             until,
             readers: counts("item_readers")?,
             recent: counts("item_recent_readers")?,
-            shown: counts("item_shown")?,
+            shown: Shown::read(tensors, count, readers)?,
             last: tensors.shaped("item_last_read", &[count], "times", |at: i64| {
                 at == i64::MIN || POSSIBLE_TIMES.contains(&at)
             })?,
@@ -165,6 +166,47 @@ impl Contacts {
             open: open(tensors, count, readers)?,
             dwells: dwells(tensors, count)?,
         })
+    }
+}
+
+impl Shown {
+    fn add_to<'a>(&'a self, tensors: &mut Written<'a>) {
+        tensors.add("item_shown", &[self.exposure.len()], &self.exposure);
+        tensors.add("examination", &[self.examination.first.len()], &self.examination.first);
+        let count = self.lately.len();
+        let number = |pick: fn(&(u32, u32)) -> u32| self.lately.keys().map(pick).collect::<Vec<u32>>();
+        tensors.add_made("showing_articles", &[count], number(|pair| pair.0));
+        tensors.add_made("showing_readers", &[count], number(|pair| pair.1));
+        tensors.add_made("showing_times", &[count], self.lately.values().map(|of| of.0).collect::<Vec<i64>>());
+        tensors.add_made("showing_examined", &[count], self.lately.values().map(|of| of.1).collect::<Vec<f64>>());
+    }
+
+    fn read(tensors: &Tensors<'_>, articles: usize, readers: usize) -> Result<Self, RefreshError> {
+        let share = |value: &f64| (0.0..=1.0).contains(value);
+        let first: Vec<f64> = tensors.list("examination")?;
+        if !first.iter().all(share) {
+            return Err(wrong("examination", "numbers in 0..=1", "others"));
+        }
+        let exponent: f64 = tensors.number("examination_exponent", "a finite number of at least 0")?;
+        if !(exponent.is_finite() && exponent >= 0.0) {
+            return Err(wrong("examination_exponent", "a finite number of at least 0", exponent));
+        }
+        let mut shown = Self::new(articles, Examination { first, exponent });
+        shown.exposure = tensors
+            .shaped("item_shown", &[articles], "finite numbers of at least 0", |of: f64| of.is_finite() && of >= 0.0)?;
+        let of_articles: Vec<u32> = tensors.list("showing_articles")?;
+        let count = of_articles.len();
+        if !of_articles.iter().all(|&article| (article as usize) < articles) {
+            return Err(wrong("showing_articles", format!("numbers below {articles}"), "a larger one"));
+        }
+        let of_readers = tensors
+            .shaped("showing_readers", &[count], "numbers of readers", |reader: u32| (reader as usize) < readers)?;
+        let times = tensors
+            .shaped("showing_times", &[count], "times in Unix seconds", |at: i64| POSSIBLE_TIMES.contains(&at))?;
+        let examined = tensors.shaped("showing_examined", &[count], "numbers in 0..=1", |of: f64| share(&of))?;
+        let pairs = of_articles.into_iter().zip(of_readers);
+        shown.lately = pairs.zip(times.into_iter().zip(examined)).collect();
+        Ok(shown)
     }
 }
 
@@ -213,7 +255,17 @@ fn open(tensors: &Tensors<'_>, articles: usize, readers: usize) -> Result<Vec<In
     let rows = numbers.zip(times.into_iter().zip(kinds)).zip(measures.as_chunks().0);
     let rows = rows.map(|(((article, reader), (at, kind)), &[dwell_seconds, scroll_depth, strength])| {
         let kind = KINDS.get(usize::from(kind)).copied().unwrap_or(Kind::Unknown);
-        Interaction { at, reader, article, dwell_seconds, scroll_depth, strength, slot: 0, kind }
+        Interaction {
+            at,
+            reader,
+            article,
+            dwell_seconds,
+            scroll_depth,
+            strength,
+            slot: 0,
+            kind,
+            session: Session::Untold,
+        }
     });
     Ok(rows.collect())
 }
@@ -234,15 +286,15 @@ fn dwells(tensors: &Tensors<'_>, articles: usize) -> Result<BTreeMap<u32, Vec<f3
 }
 
 impl Encoder {
-    fn add_to(&self, tensors: &mut Owned) -> Result<(), RefreshError> {
+    fn add_to<'a>(&'a self, tensors: &mut Written<'a>) -> Result<(), RefreshError> {
         let (count, d) = (self.map.len(), self.map.dimension());
         tensors.add("content_map", &[count, d], self.map.values());
         if let Some(vocabulary) = &self.vocabulary {
             let (terms, weights): (Vec<&Term>, Vec<f64>) = vocabulary.terms().into_iter().unzip();
             let text =
                 serde_json::to_vec(&terms).map_err(|error| RefreshError::Unusable { reason: error.to_string() })?;
-            tensors.add("content_terms", &[text.len()], &text);
-            tensors.add("content_term_weights", &[weights.len()], &weights);
+            tensors.add_made("content_terms", &[text.len()], text);
+            tensors.add_made("content_term_weights", &[weights.len()], weights);
         }
         Ok(())
     }

@@ -15,6 +15,8 @@
 //! tell apart is bounded likewise: a vector that moves between them had `min_readers` readers before it moved, but a single new
 //! one may have moved it. Where that matters, refresh less often than readers come.
 //!
+//! Content is text and links; by a link an article's content is drawn towards the vector at the other end, as it is published.
+//!
 //! The state beside the model knows readers by keyed hashes, and what they read lately. Its key lies in it: who has the
 //! state and a reader's id can look up what that reader read. It is never published.
 
@@ -116,8 +118,7 @@ pub fn refresh(
 
     let counts = |counts: &[f64]| counts.iter().copied().map(coarse).collect::<Vec<f32>>();
     let contacts = &state.contacts;
-    let shown = contacts.shown.iter().any(|shown| *shown > 0.0);
-    model.exposure = counts(if shown { &contacts.shown } else { &contacts.readers });
+    model.exposure = counts(contacts.shown.known().unwrap_or(&contacts.readers));
     model.readers = counts(&contacts.readers);
     model.recent_readers = counts(&contacts.recent);
     model.counted_at = Timestamp::from_second(until).map_or_else(|_| String::new(), |time| time.to_string());

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::articles::with_rows;
 use super::{Contacts, Readers, RefreshError, State};
 use crate::logs::Interaction;
 use crate::model::{Confidence, Model};
 use crate::taste::confidence_of_weight;
-use crate::training::{Constants, LEAST_CONFIDENCE, Side, Sparse, Vectors};
-
-/// An article is solved again when this share of its readers is new: at once where it has up to a hundred, later where one more tells
-/// little. A row of the log so costs the solve of a hundred pairs at most, however many read what it names.
-const NEW_SHARE: f64 = 0.01;
+use crate::training::{Constants, LEAST_CONFIDENCE, NEW_SHARE, Side, Sparse, Vectors};
 
 /// Solves those again that `rows`, in the numbers of the state, say something of. How many readers and articles there were.
 pub(super) fn solve_again(
@@ -120,19 +118,25 @@ impl<'a> Confidences<'a> {
     /// The articles of `readers`, which ascend.
     fn of_readers(&self, readers: &[u32]) -> Sparse {
         let articles = self.contacts.readers.len();
-        let mut places = vec![None; readers.last().map_or(0, |last| *last as usize + 1)];
-        for (place, &reader) in readers.iter().enumerate() {
-            places[reader as usize] = Some(place);
-        }
+        // A bit a reader stays in the cache, when pairs of millions of readers are gone through.
+        let bits = u64::BITS as usize;
+        let mut asked = vec![0_u64; readers.last().map_or(0, |last| *last as usize / bits + 1)];
+        readers.iter().for_each(|&reader| asked[reader as usize / bits] |= 1 << (reader as usize % bits));
+        let is_asked = |reader: u32| {
+            asked.get(reader as usize / bits).is_some_and(|word| word >> (reader as usize % bits) & 1 == 1)
+        };
+        let of_article = |article: u32| {
+            let (readers_of, weights) = self.contacts.pairs.of(article as usize);
+            let asked = readers_of.iter().zip(weights).filter(|(reader, _)| is_asked(**reader));
+            let place = |reader: &u32| readers.binary_search(reader).ok();
+            let found = asked.filter_map(|(reader, &weight)| {
+                Some((place(reader)?, (article, self.of_pair(article, *reader, weight)?)))
+            });
+            found.collect::<Vec<_>>()
+        };
+        let found: Vec<Vec<(usize, (u32, f32))>> = (0..articles as u32).into_par_iter().map(of_article).collect();
         let mut rows: Vec<Vec<(u32, f32)>> = vec![Vec::new(); readers.len()];
-        for article in 0..articles as u32 {
-            let (readers, weights) = self.contacts.pairs.of(article as usize);
-            for (&reader, &weight) in readers.iter().zip(weights) {
-                if let Some(&Some(place)) = places.get(reader as usize) {
-                    rows[place].extend(self.of_pair(article, reader, weight).map(|c| (article, c)));
-                }
-            }
-        }
+        found.into_iter().flatten().for_each(|(place, pair)| rows[place].push(pair));
         let mut entries = Sparse::new(articles);
         rows.into_iter().for_each(|row| entries.push(row));
         entries

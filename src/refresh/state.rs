@@ -4,7 +4,7 @@ use super::contacts::Contacts;
 use super::readers::{Readers, SecretKey};
 use crate::logs::Log;
 use crate::model::Model;
-use crate::training::{Constants, Encoder, Space, principal_axes};
+use crate::training::{Constants, Encoder, Examination, Shown, Space, principal_axes};
 
 /// The private side of one model.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,8 @@ pub struct TrainedOn<'a> {
     pub log: &'a Log,
     /// Vectors of its readers and articles.
     pub space: &'a Space,
+    /// How likely cards are looked at, by slot.
+    pub examination: Examination,
     /// What maps content, in the axes of `space`.
     pub encoder: Option<Encoder>,
     /// The model made of it.
@@ -43,8 +45,9 @@ pub struct TrainedOn<'a> {
 impl State {
     /// The state of a model that was just trained. Its key is drawn anew, so that two states of one log are not equal.
     pub fn of_training(trained: &TrainedOn<'_>) -> Self {
-        let TrainedOn { log, space, encoder, model, until, min_readers } = trained;
+        let TrainedOn { log, space, examination, encoder, model, until, min_readers } = trained;
         let mut contacts = Contacts::new(model.len(), *until);
+        contacts.shown = Shown::new(model.len(), examination.clone());
         contacts.count(&log.interactions, *until, &model.reading_seconds, &model.hyperparameters.confidence);
         // The same rotation as the model's: from the same vectors.
         let axes = principal_axes(&space.without_few_readers(&contacts.readers, *min_readers));

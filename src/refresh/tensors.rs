@@ -1,11 +1,12 @@
 //! Typed tensors of the state's file. Nothing in it is trusted.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
 use safetensors::SafeTensors;
-use safetensors::tensor::{Dtype, TensorView};
+use safetensors::tensor::{Dtype, TensorView, View};
 
 use super::RefreshError;
 
@@ -29,7 +30,9 @@ macro_rules! element {
             }
 
             fn write(values: &[Self]) -> Vec<u8> {
-                values.iter().flat_map(|value| value.to_le_bytes()).collect()
+                let mut bytes = Vec::with_capacity(size_of_val(values));
+                values.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
+                bytes
             }
         }
     };
@@ -122,24 +125,67 @@ pub(super) fn wrong(name: &str, expected: impl Display, found: impl Display) -> 
     RefreshError::Wrong { name: name.into(), expected: expected.to_string(), found: found.to_string() }
 }
 
-/// Tensors that own their bytes until the file is written.
+/// Tensors on their way to a file. Their bytes are made one tensor at a time: a state may be most of a gigabyte.
 #[derive(Default)]
-pub(super) struct Owned(Vec<(&'static str, Dtype, Vec<usize>, Vec<u8>)>);
+pub(super) struct Written<'a>(Vec<Tensor<'a>>);
 
-impl Owned {
-    pub(super) fn add<T: Element>(&mut self, name: &'static str, shape: &[usize], values: &[T]) {
-        self.0.push((name, T::DTYPE, shape.to_vec(), T::write(values)));
+struct Tensor<'a> {
+    name: &'static str,
+    dtype: Dtype,
+    shape: Vec<usize>,
+    values: Box<dyn Bytes + 'a>,
+}
+
+trait Bytes {
+    fn bytes(&self) -> Vec<u8>;
+    fn count(&self) -> usize;
+}
+
+impl<T: Element> Bytes for Cow<'_, [T]> {
+    fn bytes(&self) -> Vec<u8> {
+        T::write(self)
+    }
+
+    fn count(&self) -> usize {
+        size_of_val::<[T]>(self)
+    }
+}
+
+impl<'a> Written<'a> {
+    pub(super) fn add<T: Element>(&mut self, name: &'static str, shape: &[usize], values: &'a [T]) {
+        self.push(name, shape, Cow::Borrowed(values));
+    }
+
+    pub(super) fn add_made<T: Element + 'a>(&mut self, name: &'static str, shape: &[usize], values: Vec<T>) {
+        self.push(name, shape, Cow::<'a, [T]>::Owned(values));
+    }
+
+    fn push<T: Element>(&mut self, name: &'static str, shape: &[usize], values: Cow<'a, [T]>) {
+        self.0.push(Tensor { name, dtype: T::DTYPE, shape: shape.to_vec(), values: Box::new(values) });
     }
 
     /// # Errors
     /// What the library refuses.
     pub(super) fn to_bytes(&self, metadata: HashMap<String, String>) -> Result<Vec<u8>, RefreshError> {
-        let unusable = |error: safetensors::SafeTensorError| RefreshError::Unusable { reason: error.to_string() };
-        let views: Result<Vec<_>, _> = self
-            .0
-            .iter()
-            .map(|(name, dtype, shape, bytes)| TensorView::new(*dtype, shape.clone(), bytes).map(|view| (*name, view)))
-            .collect();
-        safetensors::serialize(views.map_err(unusable)?, Some(metadata)).map_err(unusable)
+        safetensors::serialize(self.0.iter().map(|tensor| (tensor.name, tensor)), Some(metadata))
+            .map_err(|error| RefreshError::Unusable { reason: error.to_string() })
+    }
+}
+
+impl View for &Tensor<'_> {
+    fn dtype(&self) -> Dtype {
+        self.dtype
+    }
+
+    fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn data(&self) -> Cow<'_, [u8]> {
+        Cow::Owned(self.values.bytes())
+    }
+
+    fn data_len(&self) -> usize {
+        self.values.count()
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Log<W: Write> {
     out: W,
     /// Ids as CSV has them.
     ids: Vec<String>,
+    /// Whether it says which lists had a random order.
+    randomized: bool,
     waiting: BinaryHeap<Reverse<Waiting>>,
     taken: u64,
     /// Lines written, without the header.
@@ -46,10 +48,11 @@ impl Ord for Waiting {
 }
 
 impl<W: Write> Log<W> {
-    pub(super) fn new(mut out: W, catalogue: &Catalogue) -> io::Result<Self> {
-        out.write_all(b"reader_id,item_id,timestamp,event,dwell_seconds,scroll_depth,slot\n")?;
+    pub(super) fn new(mut out: W, catalogue: &Catalogue, randomized: bool) -> io::Result<Self> {
+        out.write_all(b"reader_id,item_id,timestamp,event,dwell_seconds,scroll_depth,slot")?;
+        out.write_all(if randomized { b",randomized\n" } else { b"\n" })?;
         let ids = catalogue.pieces.iter().map(|piece| quoted(&piece.article.item_id)).collect();
-        Ok(Self { out, ids, waiting: BinaryHeap::new(), taken: 0, rows: 0 })
+        Ok(Self { out, ids, randomized, waiting: BinaryHeap::new(), taken: 0, rows: 0 })
     }
 
     pub(super) fn take(&mut self, event: Event) {
@@ -81,11 +84,16 @@ impl<W: Write> Log<W> {
         let out = &mut self.out;
         write!(out, "{},{},{},", ReaderId(event.reader), self.ids[event.item as usize], Iso(event.time))?;
         match event.deed {
-            Deed::Impression { slot } => writeln!(out, "impression,,,{slot}"),
-            Deed::Click { slot } => writeln!(out, "click,,,{slot}"),
-            Deed::View { dwell, depth: Some(depth) } => writeln!(out, "view,{dwell:.1},{depth:.2},"),
-            Deed::View { dwell, depth: None } => writeln!(out, "view,{dwell:.1},,"),
-            Deed::Share => writeln!(out, "share,,,"),
+            Deed::Impression { slot, .. } => write!(out, "impression,,,{slot}"),
+            Deed::Click { slot } => write!(out, "click,,,{slot}"),
+            Deed::View { dwell, depth: Some(depth) } => write!(out, "view,{dwell:.1},{depth:.2},"),
+            Deed::View { dwell, depth: None } => write!(out, "view,{dwell:.1},,"),
+            Deed::Share => write!(out, "share,,,"),
+        }?;
+        match event.deed {
+            _ if !self.randomized => writeln!(out),
+            Deed::Impression { randomized, .. } => writeln!(out, ",{}", u8::from(randomized)),
+            _ => writeln!(out, ","),
         }
     }
 }

@@ -89,7 +89,7 @@ pub fn simulate(plan: &Plan, progress: &mut dyn FnMut(usize, usize)) -> Result<S
     let file = create(&staging, "interactions.csv")?;
     let failed = |source| staging.unwritable("interactions.csv", source);
     let mut scribe = Scribe {
-        log: Log::new(file, &catalogue).map_err(failed)?,
+        log: Log::new(file, &catalogue, given.randomized_lists > 0.0).map_err(failed)?,
         tally: Tally::new(catalogue.pieces.len(), given),
         impressions: false,
     };

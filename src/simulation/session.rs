@@ -13,7 +13,7 @@ const SECOND_THOUGHTS: usize = 8;
 /// What a line of the log says.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Deed {
-    Impression { slot: u16 },
+    Impression { slot: u16, randomized: bool },
     Click { slot: u16 },
     View { dwell: f64, depth: Option<f64> },
     Share,
@@ -89,8 +89,8 @@ impl Session<'_> {
         let published = self.site.catalogue.published_by(*time);
         let in_view = libm::round(self.chance.log_normal(given.cards_in_view_median, given.cards_in_view_sigma));
         let cards = (in_view.max(1.0) as usize).min(given.front_page_cards as usize).min(published);
-        let list: Vec<usize> = (0..cards).map(|newer| published - 1 - newer).collect();
-        self.show(&list, *time, witness);
+        let mut list: Vec<usize> = (0..cards).map(|newer| published - 1 - newer).collect();
+        self.show(&mut list, *time, witness);
         let attractions = self.attractions(&list);
         let seconds = self.chance.log_normal(given.front_page_seconds_median, given.front_page_seconds_sigma);
         *time += seconds.clamp(1.0, given.dwell_most) as i64;
@@ -145,11 +145,11 @@ impl Session<'_> {
             return None;
         }
         let related = self.chance.happens(given.related_list_share);
-        let list = if related { self.related(item) } else { self.newest_but(item, time) };
+        let mut list = if related { self.related(item) } else { self.newest_but(item, time) };
         if list.is_empty() {
             return None;
         }
-        self.show(&list, time, witness);
+        self.show(&mut list, time, witness);
         let attractions = self.attractions(&list);
         let attraction: f64 = attractions.iter().sum();
         witness.offered(place, attraction);
@@ -202,9 +202,18 @@ impl Session<'_> {
             .collect()
     }
 
-    fn show(&self, list: &[usize], time: i64, witness: &mut impl Witness) {
+    /// Puts a list before the reader, now and then in an order drawn at random.
+    fn show(&mut self, list: &mut [usize], time: i64, witness: &mut impl Witness) {
+        let share = self.site.assumptions.randomized_lists;
+        // Without such lists nothing is drawn, so that a log is what it was.
+        let randomized = share > 0.0 && self.chance.happens(share);
+        if randomized {
+            for last in (1..list.len()).rev() {
+                list.swap(last, self.chance.below(last + 1));
+            }
+        }
         for (place, &item) in list.iter().enumerate() {
-            self.log(time, item, Deed::Impression { slot: place as u16 + 1 }, witness);
+            self.log(time, item, Deed::Impression { slot: place as u16 + 1, randomized }, witness);
         }
     }
 

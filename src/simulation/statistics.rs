@@ -154,7 +154,7 @@ impl Witness for Tally {
     fn event(&mut self, event: Event) {
         let item = event.item as usize;
         match event.deed {
-            Deed::Impression { slot } => {
+            Deed::Impression { slot, .. } => {
                 self.impressions += 1;
                 self.shown[item] += 1;
                 self.exposure[item] += libm::pow(f64::from(slot), -self.position_exponent);

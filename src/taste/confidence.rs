@@ -2,6 +2,7 @@
 
 use crate::model::Confidence;
 use crate::order::sorted_indices;
+use crate::power::{exp2, log2};
 use crate::reading::{Evidence, LONGEST_VISIT_SECONDS, NEW_VISIT_AFTER_SECONDS};
 
 /// Below this, or a quarter of the reading time where that is less, a visit is a bounce.
@@ -60,13 +61,13 @@ pub fn confidence_of_weight(weight: f64, settings: &Confidence) -> f64 {
     if engagement <= 0.0 {
         return 0.0;
     }
-    let curve = if settings.epsilon > 0.0 { libm::log2(1.0 + engagement / settings.epsilon) } else { engagement };
+    let curve = if settings.epsilon > 0.0 { log2(1.0 + engagement / settings.epsilon) } else { engagement };
     settings.base + settings.alpha * curve
 }
 
 /// What is left of a weight after `age_seconds`, in 0..=1. Half-lives of 0 never fade; what is to come has not faded.
 pub fn fade(age_seconds: f64, half_life_days: f64) -> f64 {
-    if half_life_days > 0.0 && age_seconds > 0.0 { libm::exp2(-age_seconds / 86_400.0 / half_life_days) } else { 1.0 }
+    if half_life_days > 0.0 && age_seconds > 0.0 { exp2(-age_seconds / 86_400.0 / half_life_days) } else { 1.0 }
 }
 
 /// Joins what lies less than half an hour apart into one visit.

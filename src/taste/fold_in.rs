@@ -10,8 +10,10 @@
 //! Both give the same x. The prior part is diagonal because factors are stored in principal axes. In both,
 //! aᵢ = cᵢ(tᵢ − zᵢᵀx): confidence times what is still unexplained, which makes every score a sum over visits.
 
-use nalgebra::{Cholesky, DMatrix, DVector};
 use thiserror::Error;
+
+use super::cholesky::LowerTriangle;
+use super::dot;
 
 /// One visit, or one impression that was seen and not clicked.
 #[derive(Debug, Clone, PartialEq)]
@@ -167,58 +169,47 @@ fn inverse_prior(prior: Prior<'_>) -> Result<Vec<f64>, FoldInError> {
 
 fn dual(inverse_prior: &[f64], pull: &[f64], rows: &[&Row]) -> Result<(Vec<f64>, Vec<f64>), FoldInError> {
     let scaled: Vec<Vec<f64>> = rows.iter().map(|row| products(&row.vector, inverse_prior)).collect();
-    let mut system = DMatrix::zeros(rows.len(), rows.len());
+    let mut system = LowerTriangle::zeros(rows.len());
     for (i, row) in rows.iter().enumerate() {
-        for (j, scaled) in scaled.iter().enumerate().take(i + 1) {
-            let value = dot(&row.vector, scaled);
-            system[(i, j)] = value;
-            system[(j, i)] = value;
+        let values = system.row_mut(i);
+        for (value, scaled) in values.iter_mut().zip(&scaled) {
+            *value = dot(&row.vector, scaled);
         }
-        system[(i, i)] += 1.0 / row.confidence;
+        values[i] += 1.0 / row.confidence;
     }
-    let right =
-        DVector::from_iterator(rows.len(), scaled.iter().zip(rows).map(|(scaled, row)| row.target - dot(scaled, pull)));
-    let weights = solve(system, right)?;
+    let right = scaled.iter().zip(rows).map(|(scaled, row)| row.target - dot(scaled, pull)).collect();
+    let weights = system.solve(right).ok_or(FoldInError::NotPositive)?;
     let mut x = products(pull, inverse_prior);
     for (weight, scaled) in weights.iter().zip(&scaled) {
-        for (x, value) in x.iter_mut().zip(scaled) {
-            *x += weight * value;
-        }
+        add(&mut x, *weight, scaled);
     }
     Ok((x, weights))
 }
 
 fn primal(inverse_prior: &[f64], pull: &[f64], rows: &[&Row]) -> Result<(Vec<f64>, Vec<f64>), FoldInError> {
-    let dimension = inverse_prior.len();
-    let mut system = DMatrix::zeros(dimension, dimension);
+    let mut system = LowerTriangle::zeros(inverse_prior.len());
     for (axis, inverse) in inverse_prior.iter().enumerate() {
-        system[(axis, axis)] = 1.0 / inverse;
+        system.row_mut(axis)[axis] = 1.0 / inverse;
     }
-    let mut right = DVector::from_column_slice(pull);
+    let mut right = pull.to_vec();
     for row in rows {
-        for (j, z_j) in row.vector.iter().enumerate() {
-            let weighted = row.confidence * z_j;
-            right[j] += weighted * row.target;
-            for (i, z_i) in row.vector.iter().enumerate().skip(j) {
-                system[(i, j)] += weighted * z_i;
-            }
+        add(&mut right, row.confidence * row.target, &row.vector);
+        for (axis, value) in row.vector.iter().enumerate() {
+            add(system.row_mut(axis), row.confidence * value, &row.vector);
         }
     }
-    system.fill_upper_triangle_with_lower_triangle();
-    let x = solve(system, right)?;
+    let x = system.solve(right).ok_or(FoldInError::NotPositive)?;
     let weights = rows.iter().map(|row| row.confidence * (row.target - dot(&row.vector, &x))).collect();
     Ok((x, weights))
 }
 
-fn solve(system: DMatrix<f64>, right: DVector<f64>) -> Result<Vec<f64>, FoldInError> {
-    let factor = Cholesky::new(system).ok_or(FoldInError::NotPositive)?;
-    Ok(factor.solve(&right).as_slice().to_vec())
+/// Adds `weight` times `values` to as many numbers as `sum` has.
+fn add(sum: &mut [f64], weight: f64, values: &[f64]) {
+    for (sum, value) in sum.iter_mut().zip(values) {
+        *sum += weight * value;
+    }
 }
 
 fn products(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(a, b)| a * b).collect()
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }

@@ -2,6 +2,7 @@
 
 use super::{FoldInError, Prior, Row, UserVector, confidence, fold_in};
 use crate::model::{Model, Rows};
+use crate::power::power;
 use crate::profile::Profile;
 
 /// An article that gives evidence: one row of the solve.
@@ -118,6 +119,6 @@ impl Model {
     pub fn regularization(&self, visits: usize) -> f64 {
         let settings = &self.hyperparameters;
         let count = visits as f64 + settings.regularization_unobserved * self.len() as f64;
-        settings.regularization * libm::pow(if count > 0.0 { count } else { 1.0 }, settings.regularization_exponent)
+        settings.regularization * power(if count > 0.0 { count } else { 1.0 }, settings.regularization_exponent)
     }
 }

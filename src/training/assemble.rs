@@ -3,25 +3,24 @@
 use jiff::Timestamp;
 
 use super::TrainError;
-use super::audience::{Audience, coarse, impressions};
+use super::audience::{Audience, coarse};
 use super::axes::principal_axes;
 use super::catalogue::Catalogue;
 use super::space::Space;
 use super::vectors::Vectors;
-use crate::logs::Log;
 use crate::model::{Blend, Confidence, Debias, Hyperparameters, Model, Rows};
 
 /// Everything a model is made of.
 #[derive(Debug)]
 pub struct ModelParts<'a> {
-    /// For impressions.
-    pub log: &'a Log,
+    /// Position-weighted impressions \[N\]; `None` where there are none, and readers stand in.
+    pub shown: Option<&'a [f64]>,
     /// Articles by number.
     pub catalogue: &'a Catalogue,
     /// Their vectors.
     pub space: &'a Space,
-    /// First contacts of readers and articles, in the order of time.
-    pub contacts: &'a [(i64, u32)],
+    /// Who has read them by now.
+    pub audience: &'a Audience,
     /// The moment of the counts, in Unix seconds.
     pub now: i64,
     /// Articles with fewer readers carry their content only.
@@ -38,10 +37,7 @@ pub struct ModelParts<'a> {
 /// [`TrainError::Unusable`] where a number came out that no model may hold.
 pub fn assemble(parts: ModelParts<'_>) -> Result<Model, TrainError> {
     let unusable = |reason: String| TrainError::Unusable { reason };
-    let catalogue = parts.catalogue;
-    let mut audience = Audience::new(catalogue.len());
-    audience.advance(parts.contacts, parts.now);
-
+    let (catalogue, audience) = (parts.catalogue, parts.audience);
     let public = parts.space.without_few_readers(&audience.readers, parts.min_readers);
     let axes = principal_axes(&public);
     let d = public.dimension();
@@ -64,8 +60,6 @@ pub fn assemble(parts: ModelParts<'_>) -> Result<Model, TrainError> {
     };
     hyperparameters.validate().map_err(|error| unusable(error.to_string()))?;
     let counts = |counts: &[f64]| counts.iter().copied().map(coarse).collect::<Vec<f32>>();
-    let past = parts.log.interactions.partition_point(|row| row.at < parts.now);
-    let shown = impressions(&parts.log.interactions[..past], catalogue.len());
     let model = Model {
         model_id: String::new(),
         trained_at: parts.trained_at,
@@ -76,7 +70,7 @@ pub fn assemble(parts: ModelParts<'_>) -> Result<Model, TrainError> {
         factors: quantized(&public)?,
         spectrum: Vec::new(),
         embeddings: parts.space.embeddings.as_ref().map(quantized).transpose()?,
-        exposure: counts(shown.as_ref().unwrap_or(&audience.readers)),
+        exposure: counts(parts.shown.unwrap_or(&audience.readers)),
         reading_seconds: catalogue.reading_seconds.clone(),
         published: catalogue.published.clone(),
         readers: counts(&audience.readers),

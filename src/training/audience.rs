@@ -1,6 +1,4 @@
-//! How many have read an article: ever, lately, and how often it was shown.
-
-use crate::logs::{Interaction, Kind};
+//! How many have read an article: ever, and lately.
 
 const DAY_SECONDS: f64 = 86_400.0;
 /// Fewer recent readers than this are none.
@@ -45,22 +43,6 @@ pub(crate) fn half_life_of_a_day(seconds: i64) -> f64 {
     (-(seconds as f64) / DAY_SECONDS).exp2()
 }
 
-/// θ of a slot: 1/k for the k-th card of a list, and 1 where the slot is unknown.
-pub(crate) fn position_weight(slot: u16) -> f64 {
-    1.0 / f64::from(slot.max(1))
-}
-
-/// Position-weighted impressions per article: Σ θ(slot). `None` for a log without impressions.
-pub fn impressions(interactions: &[Interaction], articles: usize) -> Option<Vec<f64>> {
-    let mut exposure = vec![0.0; articles];
-    let mut any = false;
-    for row in interactions.iter().filter(|row| row.kind == Kind::Shown) {
-        exposure[row.article as usize] += position_weight(row.slot);
-        any = true;
-    }
-    any.then_some(exposure)
-}
-
 /// A count as the public file gives it: the nearest quarter power of two, 1, 1.19, 1.41, 1.68, 2 … A site's traffic is
 /// nobody's business, and a ranking that takes logarithms needs no more. Below 1/16 it is 0.
 pub fn coarse(count: f64) -> f32 {
@@ -70,7 +52,6 @@ pub fn coarse(count: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::logs::Log;
 
     #[test]
     fn readers_fade_by_half_in_a_day() {
@@ -87,17 +68,6 @@ mod tests {
         let mut at_once = Audience::new(2);
         at_once.advance(&contacts, 3 * day);
         assert!((audience.recent[0] - at_once.recent[0]).abs() < 1e-9);
-    }
-
-    #[test]
-    fn a_card_further_down_is_less_exposure() {
-        let of_visits = Log::of_visits(&[(0, 0, 0), (0, 0, 0), (0, 0, 1), (0, 0, 1)]).interactions;
-        assert_eq!(impressions(&of_visits, 2), None, "a visit is no impression");
-        let mut shown = of_visits;
-        for (row, slot) in shown.iter_mut().zip([1, 4, 2, 0]) {
-            (row.kind, row.slot) = (Kind::Shown, slot);
-        }
-        assert_eq!(impressions(&shown, 2), Some(vec![1.25, 1.5]));
     }
 
     #[test]

@@ -74,6 +74,11 @@ impl Catalogue {
         Self { ids, described, published, reading_seconds, topics, topic }
     }
 
+    /// What `articles`, the file that the catalogue was made with, says of each article.
+    pub fn descriptions<'a>(&self, articles: &'a [Article]) -> Vec<Option<&'a Article>> {
+        self.described.iter().map(|place| place.and_then(|place| articles.get(place as usize))).collect()
+    }
+
     /// N.
     pub fn len(&self) -> usize {
         self.ids.len()
@@ -133,7 +138,8 @@ mod tests {
     use super::*;
 
     fn row(at: i64, article: u32, dwell_seconds: f32, scroll_depth: f32) -> Interaction {
-        Interaction { at, reader: 0, article, dwell_seconds, scroll_depth, strength: 0.0, slot: 0, kind: Kind::Opened }
+        let visit = Log::of_visits(&[(at, 0, article)]).interactions[0];
+        Interaction { dwell_seconds, scroll_depth, ..visit }
     }
 
     #[test]

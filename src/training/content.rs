@@ -5,6 +5,7 @@ use nalgebra::DMatrix;
 use super::encoder::Encoder;
 use super::kernel::add_transposed_product;
 use super::left_out::{MOST_ARTICLES, ridge_left_out};
+use super::links::Links;
 use super::progress::Progress;
 use super::ridge::{mapped, ridge_dense, ridge_sparse};
 use super::softmax_embedding::softmax_map;
@@ -13,9 +14,17 @@ use super::terms::Terms;
 use super::vectors::Vectors;
 use crate::logs::articles::Article;
 
-/// The content of all articles as given.
+/// What all articles are about.
 #[derive(Debug, Clone)]
-pub enum Content {
+pub struct Content {
+    said: Said,
+    /// Which of them are linked.
+    pub links: Links,
+}
+
+/// What articles say themselves.
+#[derive(Debug, Clone)]
+enum Said {
     /// Their words and topics.
     Terms(Terms),
     /// Vectors of a language model or the like, of unit length; zeros where an article has none.
@@ -23,8 +32,43 @@ pub enum Content {
 }
 
 impl Content {
-    /// The content of `articles`, given embeddings before text. `None` where no article has any.
-    pub fn of(articles: &[Option<&Article>]) -> Option<Self> {
+    /// The content of `articles`, whose ids are `ids`. `None` where no article says anything: links alone lead nowhere, since
+    /// vectors at their other ends begin with what is said there.
+    pub fn of(ids: &[String], articles: &[Option<&Article>]) -> Option<Self> {
+        let said = Said::of(articles)?;
+        Some(Self { said, links: Links::of(ids, articles) })
+    }
+
+    /// Whether softmax can better the ridge: for words and topics, of a catalogue too large to leave each article out of its fit.
+    pub fn can_softmax(&self, articles: usize) -> bool {
+        matches!(self.said, Said::Terms(_)) && articles > MOST_ARTICLES
+    }
+
+    /// What maps articles that come later, with W [f, d] fitted on the articles for which `has_readers` holds.
+    pub fn encoder(&self, has_readers: impl Fn(usize) -> bool, map: Vectors) -> Encoder {
+        let vocabulary = match &self.said {
+            Said::Terms(terms) => Some(terms.vocabulary(has_readers)),
+            Said::Given(_) => None,
+        };
+        Encoder { vocabulary, map }
+    }
+
+    /// As the ridge sees it, with term weights counted over the articles that have readers.
+    pub fn features(&self, has_readers: impl Fn(usize) -> bool) -> Features<'_> {
+        match &self.said {
+            Said::Terms(terms) => {
+                let rows = terms.weighed(has_readers);
+                let by_term = rows.transpose();
+                Features::Sparse { rows, by_term }
+            }
+            Said::Given(vectors) => Features::Dense(vectors),
+        }
+    }
+}
+
+impl Said {
+    /// Given embeddings come before text. `None` where no article has any.
+    fn of(articles: &[Option<&Article>]) -> Option<Self> {
         let given =
             |article: &Option<&Article>| article.and_then(|article| article.embedding.as_deref()).map(<[f32]>::len);
         match articles.iter().find_map(given).filter(|&length| length > 0) {
@@ -40,32 +84,6 @@ impl Content {
                 Some(Self::Given(vectors))
             }
             None => Some(Terms::of(articles)).filter(|terms| !terms.is_empty()).map(Self::Terms),
-        }
-    }
-
-    /// Whether softmax can better the ridge: for words and topics, of a catalogue too large to leave each article out of its fit.
-    pub fn can_softmax(&self, articles: usize) -> bool {
-        matches!(self, Self::Terms(_)) && articles > MOST_ARTICLES
-    }
-
-    /// What maps articles that come later, with W [f, d] fitted on the articles for which `has_readers` holds.
-    pub fn encoder(&self, has_readers: impl Fn(usize) -> bool, map: Vectors) -> Encoder {
-        let vocabulary = match self {
-            Self::Terms(terms) => Some(terms.vocabulary(has_readers)),
-            Self::Given(_) => None,
-        };
-        Encoder { vocabulary, map }
-    }
-
-    /// As the ridge sees it, with term weights counted over the articles that have readers.
-    pub fn features(&self, has_readers: impl Fn(usize) -> bool) -> Features<'_> {
-        match self {
-            Self::Terms(terms) => {
-                let rows = terms.weighed(has_readers);
-                let by_term = rows.transpose();
-                Features::Sparse { rows, by_term }
-            }
-            Self::Given(vectors) => Features::Dense(vectors),
         }
     }
 }

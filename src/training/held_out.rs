@@ -67,7 +67,7 @@ impl HeldOut {
     }
 
     /// What lists by `space`, trained on what is known, are worth: for each of `popularity_weights` w, by the score
-    /// s · yᵀx + w · ln(P∞ + .3) with s = `relevance_weight`, y as a model of `min_readers` ships it.
+    /// s · yᵀx + w · ln(P∞ + 3) with s = `relevance_weight`, y as a model of `min_readers` ships it.
     pub(super) fn judge(
         &self,
         space: &Space,
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn tastes_are_found_again_and_too_much_popularity_hides_them() {
         let split = HeldOut::draw(&pairs(), 4);
-        let settings = SpaceSettings { dimension: 4, epochs: 8, seed: 0, recipe: Recipe::default() };
+        let settings = SpaceSettings { dimension: 4, epochs: 8, seed: 0, min_readers: 0, recipe: Recipe::default() };
         let space = train_space(&split.known, None, settings, &());
         let found = split.judge(&space, 0, 10.0, &[0.0, 1000.0]);
         let mean = |lists: &[ListWorth]| super::super::trial::mean_ndcg(lists);

@@ -1,5 +1,7 @@
 //! The log by readers and by articles, and the confidences of it at any moment.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use rayon::prelude::*;
 
 use super::sparse::Sparse;
@@ -10,6 +12,8 @@ use crate::taste::confidence;
 
 /// Rows that one task turns into confidences.
 const ROWS_PER_TASK: usize = 256;
+/// Tasks whose results are held before they are put together.
+const TASKS_AT_ONCE: usize = 256;
 /// Below this a confidence changes nothing, but its inverse would cost the solve its precision.
 pub(crate) const LEAST_CONFIDENCE: f32 = 1e-4;
 
@@ -89,42 +93,68 @@ impl<'a> History<'a> {
     /// Confidences [readers, articles] of everything before `until`.
     pub fn confidences(&self, until: i64) -> Sparse {
         let readers: Vec<u32> = (0..self.readers as u32).collect();
-        let chunks: Vec<Vec<Vec<(u32, f32)>>> = readers
-            .par_chunks(ROWS_PER_TASK)
-            .map(|readers| readers.iter().map(|&reader| self.reader_row(reader, until)).collect())
-            .collect();
         let mut pairs = Sparse::new(self.articles);
-        chunks.into_iter().flatten().for_each(|row| pairs.push(row));
+        // By and by, so that what is found is never held twice.
+        for readers in readers.chunks(ROWS_PER_TASK * TASKS_AT_ONCE) {
+            let found: Vec<Vec<Vec<(u32, f32)>>> = readers
+                .par_chunks(ROWS_PER_TASK)
+                .map(|readers| readers.iter().map(|&reader| self.reader_row(reader, until)).collect())
+                .collect();
+            found.into_iter().flatten().for_each(|row| pairs.push(row));
+        }
         pairs
     }
 
     /// Readers, and articles, with evidence in `from..until`, each ascending.
     pub fn active(&self, from: i64, until: i64) -> (Vec<u32>, Vec<u32>) {
-        let start = self.interactions.partition_point(|row| row.at < from);
-        let end = self.interactions.partition_point(|row| row.at < until);
-        let rows = || self.interactions[start..end.max(start)].iter().filter(|row| row.evidence().is_some());
         let sorted = |mut numbers: Vec<u32>| {
             numbers.sort_unstable();
             numbers.dedup();
             numbers
         };
+        let rows = || self.between(from, until);
         (sorted(rows().map(|row| row.reader).collect()), sorted(rows().map(|row| row.article).collect()))
+    }
+
+    /// Rows of evidence in `from..until`, in the order of time.
+    pub fn between(&self, from: i64, until: i64) -> impl Iterator<Item = &'a Interaction> {
+        let start = self.interactions.partition_point(|row| row.at < from);
+        let end = self.interactions.partition_point(|row| row.at < until);
+        self.interactions[start..end.max(start)].iter().filter(|row| row.evidence().is_some())
+    }
+
+    /// How many rows of evidence of an article there are before `until`.
+    pub fn rows_of_article(&self, article: u32, until: i64) -> usize {
+        self.by_article.of(article).partition_point(|&place| self.interactions[place as usize].at < until)
     }
 
     /// The first evidence of every pair of reader and article: (when, which article), in the order of time.
     pub fn first_contacts(&self) -> Vec<(i64, u32)> {
         let readers: Vec<u32> = (0..self.readers as u32).collect();
-        let of_reader = |&reader: &u32| {
-            let mut seen: Vec<(u32, i64)> =
-                self.rows_before(self.by_reader.of(reader), i64::MAX).map(|row| (row.article, row.at)).collect();
-            seen.sort_unstable();
-            seen.dedup_by_key(|pair| pair.0);
-            seen
-        };
-        let chunks: Vec<Vec<(u32, i64)>> =
-            readers.par_chunks(ROWS_PER_TASK).map(|readers| readers.iter().flat_map(of_reader).collect()).collect();
-        let mut contacts: Vec<(i64, u32)> = chunks.into_iter().flatten().map(|(article, at)| (at, article)).collect();
-        contacts.par_sort_unstable();
+        // A bit for every row: whether it is the first of its pair. Rows are in the order of time.
+        let bits = u64::BITS as usize;
+        let first: Vec<AtomicU64> =
+            std::iter::repeat_with(AtomicU64::default).take(self.interactions.len().div_ceil(bits)).collect();
+        readers.par_chunks(ROWS_PER_TASK).for_each_init(Vec::new, |seen: &mut Vec<(u32, u32)>, readers| {
+            for &reader in readers {
+                seen.clear();
+                seen.extend(
+                    self.by_reader.of(reader).iter().map(|&place| (self.interactions[place as usize].article, place)),
+                );
+                seen.sort_unstable();
+                seen.dedup_by_key(|pair| pair.0);
+                for &(_, place) in seen.iter() {
+                    first[place as usize / bits].fetch_or(1 << (place as usize % bits), Ordering::Relaxed);
+                }
+            }
+        });
+        let count: u32 = first.iter().map(|word| word.load(Ordering::Relaxed).count_ones()).sum();
+        let mut contacts = Vec::with_capacity(count as usize);
+        for (place, row) in self.interactions.iter().enumerate() {
+            if first[place / bits].load(Ordering::Relaxed) >> (place % bits) & 1 == 1 {
+                contacts.push((row.at, row.article));
+            }
+        }
         contacts
     }
 

@@ -15,6 +15,14 @@ const STEPS: usize = 50;
 /// Where a step gains less likelihood than this, it is done.
 const GAIN: f64 = 1e-9;
 
+/// What weights are held to where the occasions say little: `weights` of the columns, each as firmly as so many `occasions` of
+/// a part of unit variance would hold it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held<'a> {
+    pub(super) weights: &'a [f64],
+    pub(super) occasions: &'a [f64],
+}
+
 /// Occasions on which one of several candidates was read. Each candidate has F parts.
 #[derive(Debug, Clone)]
 pub struct Occasions<const F: usize> {
@@ -59,22 +67,35 @@ impl<const F: usize> Occasions<F> {
 
     /// Weights of the parts named by `columns` that make what was read most likely. `None` for no occasions.
     pub fn fit(&self, columns: &[usize]) -> Option<Vec<f64>> {
+        let zeros = vec![0.0; columns.len()];
+        self.fit_held(columns, Held { weights: &zeros, occasions: &zeros })
+    }
+
+    /// The same, held to what is known already. Both lists of `held` have an entry for each of `columns`.
+    pub(super) fn fit_held(&self, columns: &[usize], held: Held<'_>) -> Option<Vec<f64>> {
         if self.is_empty() || columns.is_empty() {
             return None;
         }
         let deviations = self.deviations(columns);
-        let scaled = |weights: &DVector<f64>| -> Vec<f64> {
-            // A part that is the same everywhere decides nothing.
-            weights.iter().zip(&deviations).map(|(w, s)| if *s > 0.0 { w / s } else { 0.0 }).collect()
+        let count = self.len() as f64;
+        let pull = Pull {
+            centre: DVector::from_iterator(
+                columns.len(),
+                held.weights.iter().zip(&deviations).map(|(weight, deviation)| weight * deviation),
+            ),
+            strength: DVector::from_iterator(
+                columns.len(),
+                held.occasions.iter().map(|occasions| occasions / count + REGULARIZATION),
+            ),
         };
-        let mut weights = DVector::zeros(columns.len());
-        let mut best = self.derivatives(columns, &deviations, &weights);
+        let mut weights = pull.centre.clone();
+        let mut best = self.derivatives(columns, &deviations, &weights, &pull);
         for _ in 0..STEPS {
             let Some(factor) = Cholesky::new(best.curvature.clone()) else { break };
             let step = factor.solve(&best.slope);
             // Halving a step that overshot always ends: the slope points uphill.
             let ahead = (0..30).map(|halvings| &weights + &step * 0.5_f64.powi(halvings)).find_map(|next| {
-                let there = self.derivatives(columns, &deviations, &next);
+                let there = self.derivatives(columns, &deviations, &next, &pull);
                 (there.likelihood > best.likelihood).then_some((next, there))
             });
             let Some((next, there)) = ahead else { break };
@@ -84,7 +105,13 @@ impl<const F: usize> Occasions<F> {
                 break;
             }
         }
-        Some(scaled(&weights))
+        // A part that is the same everywhere decides nothing.
+        let scaled = weights.iter().zip(&deviations).zip(held.weights);
+        Some(
+            scaled
+                .map(|((weight, deviation), held)| if *deviation > 0.0 { weight / deviation } else { *held })
+                .collect(),
+        )
     }
 
     /// Mean log-likelihood of what was read, under `weights` of `columns`.
@@ -111,7 +138,7 @@ impl<const F: usize> Occasions<F> {
         columns.iter().map(deviation).collect()
     }
 
-    fn derivatives(&self, columns: &[usize], deviations: &[f64], weights: &DVector<f64>) -> Derivatives {
+    fn derivatives(&self, columns: &[usize], deviations: &[f64], weights: &DVector<f64>, pull: &Pull) -> Derivatives {
         let size = columns.len();
         let inverse: Vec<f64> = deviations.iter().map(|s| if *s > 0.0 { 1.0 / s } else { 0.0 }).collect();
         let occasions: Vec<usize> = (0..self.len()).collect();
@@ -132,11 +159,19 @@ impl<const F: usize> Occasions<F> {
             all.curvature += part.curvature;
         }
         let count = self.len() as f64;
-        all.likelihood = all.likelihood / count - 0.5 * REGULARIZATION * weights.norm_squared();
-        all.slope = all.slope / count - weights * REGULARIZATION;
-        all.curvature = all.curvature / count + DMatrix::identity(size, size) * REGULARIZATION;
+        let away = weights - &pull.centre;
+        let held = away.component_mul(&pull.strength);
+        all.likelihood = all.likelihood / count - 0.5 * away.dot(&held);
+        all.slope = all.slope / count - held;
+        all.curvature = all.curvature / count + DMatrix::from_diagonal(&pull.strength);
         all
     }
+}
+
+/// Draws weights of scaled parts to where they are held.
+struct Pull {
+    centre: DVector<f64>,
+    strength: DVector<f64>,
 }
 
 /// The likelihood at a point, its slope, and minus its second derivative.
@@ -232,6 +267,20 @@ mod tests {
         let at_truth = occasions.likelihood(&[0, 1, 2], &truth);
         assert!(occasions.likelihood(&[0, 1, 2], &fitted[..3]) >= at_truth);
         assert!(at_truth > occasions.likelihood(&[0, 1, 2], &[0.0; 3]) + 0.3);
+    }
+
+    #[test]
+    fn few_occasions_leave_weights_where_they_are_held_and_many_do_not() {
+        let truth = [1.5, 0.08, -0.4];
+        let held = Held { weights: &[0.5, 0.0, 0.0], occasions: &[50.0, 0.0, 1e9] };
+        let few = planted(truth, 5).fit_held(&[0, 1, 2], held).unwrap();
+        let many = planted(truth, 4000).fit_held(&[0, 1, 2], held).unwrap();
+        assert!((few[0] - 0.5).abs() < 0.2, "{few:?}");
+        assert!((many[0] - 1.5).abs() < 0.1 && (many[1] - 0.08).abs() < 0.02, "{many:?}");
+        assert!(many[2].abs() < 1e-3, "{many:?}");
+        // What never differs says nothing of its weight.
+        let constant = Held { weights: &[0.0, 3.0], occasions: &[0.0, 0.0] };
+        assert_eq!(planted(truth, 50).fit_held(&[0, 3], constant).unwrap()[1], 3.0);
     }
 
     #[test]

@@ -8,14 +8,17 @@ mod audience;
 mod axes;
 mod blend;
 mod catalogue;
+mod conjugate_gradient;
 mod content;
 mod distillation;
 mod encoder;
+mod exposure;
 mod held_out;
 mod history;
 mod ials;
 mod kernel;
 mod left_out;
+mod links;
 mod listwise;
 mod logit;
 mod progress;
@@ -27,35 +30,43 @@ mod softmax_embedding;
 mod solve;
 mod space;
 mod sparse;
+mod strangers;
 mod terms;
 mod timeless;
 mod trial;
+mod tuning;
 mod vectors;
 mod vocabulary;
 mod words;
 
 pub use assemble::{ModelParts, assemble};
-pub use audience::{Audience, coarse, impressions};
-pub(crate) use audience::{half_life_of_a_day, position_weight};
+pub(crate) use audience::half_life_of_a_day;
+pub use audience::{Audience, coarse};
 pub use axes::principal_axes;
 pub use blend::{BlendInputs, FittedBlend, fit_blend};
 pub use catalogue::Catalogue;
 pub(crate) use catalogue::{dwell_to_the_end, expected_seconds, measured_seconds};
 pub use content::Content;
-pub use distillation::{TaughtList, TeacherSettings, distil, folding_constants, teach};
+pub use distillation::{Distillation, TaughtList, TeacherSettings, distil, folding_constants, sharpen, teach};
 pub use encoder::Encoder;
+pub use exposure::{BiasSource, Examination, PositionBias, Shown, SlotBias};
+pub(crate) use exposure::{Card, ImpressionList, impression_lists};
 pub use history::History;
 pub(crate) use history::LEAST_CONFIDENCE;
 pub use ials::{Factors, ials};
 pub(crate) use kernel::dot;
+pub use links::Links;
+pub(crate) use links::draw;
 pub use logit::Occasions;
 pub use progress::Progress;
-pub use recipe::{ContentMap, Recipe, RecipeChoice};
+pub use recipe::{ContentMap, Recipe, RecipeChoice, Rounds};
+pub(crate) use refresh::NEW_SHARE;
 pub use replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
 pub use solve::{Constants, Side};
 pub use space::{READERS_OF_CONTENT, Space, SpaceSettings, train_space};
 pub use sparse::Sparse;
 pub use trial::Trial;
+pub use tuning::{Budget, BudgetError, Tried, Tuning};
 pub use vectors::Vectors;
 pub use vocabulary::{Term, Vocabulary};
 
@@ -81,6 +92,8 @@ pub struct Settings {
     pub refresh_seconds: i64,
     /// By which recipe.
     pub recipe: RecipeChoice,
+    /// For how long constants are searched; `None` takes the defaults.
+    pub tune: Option<Budget>,
     /// When, ISO 8601.
     pub trained_at: String,
     /// Whether to keep what `foldin refresh` needs.
@@ -106,6 +119,10 @@ pub struct Trained {
     pub recipe: Recipe,
     /// What was tried against what is simpler.
     pub trials: Vec<Trial>,
+    /// The search for constants, where one was asked for and possible.
+    pub tuning: Option<Tuning>,
+    /// How cards were looked at by slot; `None` where the log has no impressions, and readers stand in for exposure.
+    pub position_bias: Option<PositionBias>,
     /// What whoever trains should know.
     pub notes: Vec<String>,
 }
@@ -144,27 +161,32 @@ pub fn train(
 ) -> Result<Trained, TrainError> {
     let mut notes = Vec::new();
     let catalogue = Catalogue::new(log, articles);
-    let descriptions: Vec<Option<&Article>> =
-        catalogue.described.iter().map(|place| place.map(|place| &articles[place as usize])).collect();
+    let descriptions = catalogue.descriptions(articles);
     let history = History::new(log, &catalogue.reading_seconds, Confidence::default());
     // Nothing of the last second is lost: what happened then lies before the next.
     let now = log.last_at().map_or(0, |last| last + 1);
 
     progress.begin("confidences", 1);
-    let pairs = history.confidences(now);
-    let by_article = pairs.transpose();
-    let (readers, articles_read) = (pairs.occupied_rows(), by_article.occupied_rows());
-    if pairs.entries() == 0 {
+    let contacts = history.first_contacts();
+    let (readers, read) = met(&history.confidences(now));
+    let articles_read = read.iter().filter(|read| **read).count();
+    if articles_read == 0 {
         return Err(TrainError::NoEvidence { rows: log.rows });
     }
-    let content = Content::of(&descriptions);
+    let content = Content::of(&catalogue.ids, &descriptions);
     notes.extend(without_embedding(&descriptions));
+    notes.extend(content.as_ref().and_then(|content| content.links.told()));
     let dimension = dimension(settings.factors, readers, articles_read, &mut notes);
-    let contacts = history.first_contacts();
     if settings.recipe == RecipeChoice::Content && content.is_none() {
         return Err(TrainError::NoContent);
     }
-    let untried = SpaceSettings { dimension, epochs: settings.epochs, seed: settings.seed, recipe: Recipe::default() };
+    let untried = SpaceSettings {
+        dimension,
+        epochs: settings.epochs,
+        seed: settings.seed,
+        min_readers: settings.min_readers,
+        recipe: Recipe::default(),
+    };
     let inputs = BlendInputs {
         history: &history,
         catalogue: &catalogue,
@@ -172,17 +194,36 @@ pub fn train(
         contacts: &contacts,
         choice: settings.recipe,
         space: untried,
+        tune: settings.tune,
         min_readers: settings.min_readers,
         refresh_seconds: settings.refresh_seconds,
     };
-    let FittedBlend { blend, recipe, trials } = fit_blend(&inputs, now, &mut notes, progress);
-    let space = train_space(&pairs, content.as_ref(), SpaceSettings { recipe, ..untried }, progress);
+    let FittedBlend { blend, space: chosen, trials, tuning, .. } = fit_blend(&inputs, now, &mut notes, progress);
+    progress.begin("confidences", 1);
+    let pairs = history.confidences(now);
+    let mut audience = Audience::new(catalogue.len());
+    audience.advance(&contacts, now);
+    // Only so large logs have room: each of these is some bytes a row.
+    drop((history, contacts));
+    let space = train_space(&pairs, content.as_ref(), chosen, progress);
+    let entries = pairs.entries();
+    drop(pairs);
+
+    progress.begin("exposure", 1);
+    let position_bias = PositionBias::of(&log.interactions);
+    notes.push(position_bias.as_ref().map_or_else(
+        || "exposure is taken to be the number of readers: the log has no impressions".into(),
+        PositionBias::told,
+    ));
+    let examination = position_bias.as_ref().map(PositionBias::examination).unwrap_or_default();
+    let mut shown = Shown::new(catalogue.len(), examination.clone());
+    shown.count(&log.interactions);
 
     let parts = ModelParts {
-        log,
+        shown: shown.known(),
         catalogue: &catalogue,
         space: &space,
-        contacts: &contacts,
+        audience: &audience,
         now,
         min_readers: settings.min_readers,
         blend,
@@ -192,23 +233,41 @@ pub fn train(
     let state = settings.keep_state.then(|| {
         progress.begin("state for refreshes", 1);
         let map = space.content_map.as_deref();
-        let encoder = content
-            .as_ref()
-            .zip(map)
-            .map(|(content, map)| content.encoder(|article| by_article.row_length(article) > 0, map.clone()));
+        let encoder =
+            content.as_ref().zip(map).map(|(content, map)| content.encoder(|article| read[article], map.clone()));
         State::of_training(&TrainedOn {
             log,
             space: &space,
+            examination,
             encoder,
             model: &model,
             until: now,
             min_readers: settings.min_readers,
         })
     });
-    let articles_by_content =
-        (0..model.len()).filter(|&row| by_article.row_length(row) == 0 && model.has_vector(row)).count();
-    let pairs = pairs.entries();
-    Ok(Trained { model, state, pairs, readers, articles_read, articles_by_content, recipe, trials, notes })
+    let articles_by_content = (0..model.len()).filter(|&row| !read[row] && model.has_vector(row)).count();
+    Ok(Trained {
+        model,
+        state,
+        pairs: entries,
+        readers,
+        articles_read,
+        articles_by_content,
+        recipe: chosen.recipe,
+        trials,
+        tuning,
+        position_bias,
+        notes,
+    })
+}
+
+/// How many readers have evidence in `pairs` [readers, articles], and which articles.
+fn met(pairs: &Sparse) -> (usize, Vec<bool>) {
+    let mut read = vec![false; pairs.width()];
+    for reader in 0..pairs.len() {
+        pairs.row(reader).0.iter().for_each(|&article| read[article as usize] = true);
+    }
+    (pairs.occupied_rows(), read)
 }
 
 /// Says where embeddings are missing: beside them the words of the others are not looked at.

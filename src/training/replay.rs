@@ -2,6 +2,9 @@
 //!
 //! Vectors, counts and new articles are known as of the last refresh.
 
+mod page;
+
+use page::Page;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
@@ -13,13 +16,12 @@ use super::history::History;
 use super::logit::Occasions;
 use super::progress::Progress;
 use super::space::Space;
-use super::vectors::Vectors;
-use crate::model::{Confidence, Rows};
-use crate::ranking::{crowd, mean_and_deviation, recency};
-use crate::reading::NEW_VISIT_AFTER_SECONDS;
-use crate::taste::{Prior, Row, fold_in};
+use crate::logs::Interaction;
+use crate::ranking::{crowd, recency};
 
 const DAY_SECONDS: f64 = 86_400.0;
+/// So many refreshes share their principal axes: what a few new articles turn is less than rounding to a byte loses.
+const TURNED_EVERY: usize = 24;
 
 /// Parts of a candidate: relevance as product, cosine and z-score, recency, recent readers, readers.
 pub const PARTS: usize = 6;
@@ -67,10 +69,10 @@ pub fn reads(history: &History<'_>, catalogue: &Catalogue, from: i64, until: i64
     let of_reader = |reader: u32| {
         let mut found = Vec::new();
         let mut met: Vec<u32> = Vec::new();
-        let mut last: Option<(i64, u32)> = None;
+        let mut last: Option<&Interaction> = None;
         for row in history.of_reader(reader, until) {
-            let in_session = last.filter(|last| ((row.at - last.0) as f64) < NEW_VISIT_AFTER_SECONDS);
-            let current = in_session.map(|last| last.1).filter(|&article| article != row.article);
+            let in_session = last.filter(|last| row.goes_on_from(last));
+            let current = in_session.map(|last| last.article).filter(|&article| article != row.article);
             if !met.contains(&row.article) {
                 let published = catalogue.published[row.article as usize];
                 if row.at >= from && published > 0 && published < row.at {
@@ -79,7 +81,7 @@ pub fn reads(history: &History<'_>, catalogue: &Catalogue, from: i64, until: i64
                 }
                 met.push(row.article);
             }
-            last = Some((row.at, row.article));
+            last = Some(row);
         }
         found
     };
@@ -106,19 +108,19 @@ impl Replay<'_> {
     /// The occasions of `reads` (in the order of time, from `start` on), with `space` as trained on what lay before `start`.
     pub fn occasions(&self, mut space: Space, start: i64, reads: &[Read], progress: &dyn Progress) -> Occasions<PARTS> {
         let mut audience = Audience::new(self.catalogue.len());
-        let mut by_date: Vec<(i64, u32)> =
-            (0..).zip(&self.catalogue.published).map(|(article, &at)| (at, article)).collect();
-        by_date.retain(|dated| dated.0 > 0);
-        by_date.sort_unstable();
+        let by_date = self.by_date();
         let mut occasions = Occasions::default();
-        let snapshot_of =
-            |at: i64| start + (at - start).div_euclid(self.settings.refresh_seconds) * self.settings.refresh_seconds;
         let mut refreshed = start;
-        for reads in reads.chunk_by(|a, b| snapshot_of(a.at) == snapshot_of(b.at)) {
-            let snapshot = snapshot_of(reads[0].at);
+        for (step, reads) in
+            reads.chunk_by(|a, b| self.refresh_before(start, a) == self.refresh_before(start, b)).enumerate()
+        {
+            let snapshot = self.refresh_before(start, &reads[0]);
             space.refresh(self.history, &self.catalogue.published, refreshed, snapshot);
             refreshed = snapshot;
             audience.advance(self.contacts, snapshot);
+            if step.is_multiple_of(TURNED_EVERY) {
+                space = self.turned(space, &audience, snapshot);
+            }
             let Some(page) = Page::new(&space, self, &audience, snapshot) else { continue };
             let found: Vec<Vec<[f32; PARTS]>> = reads.par_iter().map(|read| page.candidates(read, &by_date)).collect();
             found.iter().for_each(|candidates| occasions.push(candidates));
@@ -126,127 +128,23 @@ impl Replay<'_> {
         }
         occasions
     }
-}
 
-/// Vectors as a page loads them, and their lengths.
-struct Loaded {
-    rows: Rows,
-    lengths: Vec<f64>,
-}
-
-impl Loaded {
-    fn new(vectors: &Vectors) -> Option<Self> {
-        let rows = Rows::quantized(vectors.dimension(), vectors.values())?;
-        let lengths = (0..rows.len()).map(|row| rows.squared_length(row).sqrt()).collect();
-        Some(Self { rows, lengths })
-    }
-
-    fn says_something(&self, article: u32) -> bool {
-        self.lengths[article as usize] > 0.0
-    }
-}
-
-/// What a page has loaded between two refreshes.
-struct Page<'a> {
-    replay: &'a Replay<'a>,
-    factors: Loaded,
-    embeddings: Option<Loaded>,
-    spectrum: Vec<f32>,
-    crowd: Vec<[f32; 2]>,
-    space: &'a Space,
-}
-
-impl<'a> Page<'a> {
-    fn new(space: &'a Space, replay: &'a Replay<'a>, audience: &Audience, snapshot: i64) -> Option<Self> {
-        let public = space.without_few_readers(&audience.readers, replay.settings.min_readers);
-        let published = &replay.catalogue.published;
-        let known = public.published_by(published, snapshot);
-        let axes = principal_axes(&known);
-        let factors = Loaded::new(&known.times(&axes))?;
-        let content = space.embeddings.as_ref().map(|embeddings| embeddings.published_by(published, snapshot));
-        let embeddings = content.and_then(|content| Loaded::new(&content.times(&axes)));
-        let counts = |counts: &[f64], article: usize| crowd(f64::from(coarse(counts[article]))) as f32;
-        let crowd = (0..known.len())
-            .map(|article| [counts(&audience.recent, article), counts(&audience.readers, article)])
-            .collect();
-        Some(Self { replay, spectrum: factors.rows.spectrum(), factors, embeddings, crowd, space })
-    }
-
-    /// The parts of what could be read instead, what was read first.
-    fn candidates(&self, read: &Read, by_date: &[(i64, u32)]) -> Vec<[f32; PARTS]> {
-        let known = self.replay.history.reader_row(read.reader, read.at);
-        let (x, vectors) = self.user_vector(read, &known);
-        let length = x.iter().map(|value| value * value).sum::<f64>().sqrt();
-        let articles = self.choose(read, &known, by_date);
-        let products: Vec<Option<f64>> = articles
-            .iter()
-            .map(|&article| vectors.says_something(article).then(|| vectors.rows.dot(article as usize, &x)))
-            .collect();
-        let known: Vec<f64> = products.iter().copied().flatten().collect();
-        let (mean, deviation) = mean_and_deviation(&known);
-        let cosine = |article: u32, product: f64| {
-            if length > 0.0 { product / (length * vectors.lengths[article as usize]) } else { 0.0 }
-        };
-        let cosines = articles
-            .iter()
-            .zip(&products)
-            .filter_map(|(&article, product)| product.map(|product| cosine(article, product)));
-        let mean_cosine = cosines.sum::<f64>() / known.len().max(1) as f64;
-        articles
-            .iter()
-            .zip(&products)
-            .map(|(&article, product)| {
-                let age = (read.at - self.replay.catalogue.published[article as usize]) as f64 / DAY_SECONDS;
-                let [recent, ever] = self.crowd[article as usize];
-                // An article without a vector counts as one of the mean relevance.
-                [
-                    product.unwrap_or(mean) as f32,
-                    product.map_or(mean_cosine, |product| cosine(article, product)) as f32,
-                    product.filter(|_| deviation > 0.0).map_or(0.0, |product| (product - mean) / deviation) as f32,
-                    recency(age) as f32,
-                    recent,
-                    ever,
-                ]
-            })
-            .collect()
-    }
-
-    /// x, and the vectors it is held against: as on a page, the open article speaks by its content, and candidates do
-    /// where nothing else is known.
-    fn user_vector(&self, read: &Read, known: &[(u32, f32)]) -> (Vec<f64>, &Loaded) {
-        let settings = Confidence::default();
-        let row = |vectors: &Loaded, article: u32, confidence: f64| {
-            vectors.says_something(article).then(|| Row {
-                vector: vectors.rows.row(article as usize),
-                confidence,
-                target: 1.0,
-            })
-        };
-        let forget = self.replay.settings.forget_history;
-        let mut rows: Vec<Row> = known
-            .iter()
-            .filter(|(article, _)| !forget && Some(*article) != read.current)
-            .filter_map(|&(article, confidence)| row(&self.factors, article, f64::from(confidence)))
-            .collect();
-        let constants = self.space.reader_constants;
-        let regularization = constants.strength(rows.len(), self.factors.rows.len());
-        let content = self
-            .embeddings
-            .as_ref()
-            .filter(|embeddings| read.current.is_some_and(|article| embeddings.says_something(article)));
-        let vectors = content.filter(|_| rows.is_empty()).unwrap_or(&self.factors);
-        let of_open = content.unwrap_or(&self.factors);
-        rows.extend(read.current.and_then(|article| row(of_open, article, settings.current)));
-        let prior = Prior {
-            spectrum: &self.spectrum,
-            unobserved_weight: constants.unobserved_weight,
-            regularization,
-            mean: None,
-        };
-        // A reader of whom nothing is known, or whose system rounding has spoilt, has no direction.
-        let none = || vec![0.0; self.spectrum.len()];
-        let x = if rows.is_empty() { none() } else { fold_in(prior, &rows).map_or_else(|_| none(), |user| user.x) };
-        (x, vectors)
+    /// The same as far as it needs no vector: of readers of whom nothing is known. The columns of relevance are 0.
+    pub(super) fn occasions_of_strangers(&self, start: i64, reads: &[Read]) -> Occasions<PARTS> {
+        let mut audience = Audience::new(self.catalogue.len());
+        let by_date = self.by_date();
+        let mut occasions = Occasions::default();
+        for reads in reads.chunk_by(|a, b| self.refresh_before(start, a) == self.refresh_before(start, b)) {
+            audience.advance(self.contacts, self.refresh_before(start, &reads[0]));
+            for read in reads {
+                let candidates = self.choose(read, &[], &by_date).into_iter().map(|article| {
+                    let [recent, ever] = counts(&audience, article as usize);
+                    [0.0, 0.0, 0.0, self.recency(read, article), recent, ever]
+                });
+                occasions.push(&candidates.collect::<Vec<_>>());
+            }
+        }
+        occasions
     }
 
     /// What was read, then what could be: published by then, not read before, not open.
@@ -258,12 +156,12 @@ impl<'a> Page<'a> {
                 && known.binary_search_by_key(&article, |pair| pair.0).is_err()
         };
         let mut chosen = vec![read.article];
-        let most = self.replay.settings.candidates;
+        let most = self.settings.candidates;
         if published.len() <= most {
             chosen.extend(published.iter().map(|dated| dated.1).filter(|&article| possible(article)));
             return chosen;
         }
-        let seed = self.replay.settings.seed ^ (u64::from(read.reader) << 32 | u64::from(read.article));
+        let seed = self.settings.seed ^ (u64::from(read.reader) << 32 | u64::from(read.article));
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let mut drawn: Vec<u32> =
             (0..most).map(|_| published[(random.next_u64() % published.len() as u64) as usize].1).collect();
@@ -272,12 +170,54 @@ impl<'a> Page<'a> {
         chosen.extend(drawn.into_iter().filter(|&article| possible(article)));
         chosen
     }
+
+    /// The last refresh before a read, where refreshes are counted from `start`.
+    pub(super) fn refresh_before(&self, start: i64, read: &Read) -> i64 {
+        let seconds = self.settings.refresh_seconds;
+        start + (read.at - start).div_euclid(seconds) * seconds
+    }
+
+    /// Articles by publication.
+    fn by_date(&self) -> Vec<(i64, u32)> {
+        let mut by_date: Vec<(i64, u32)> =
+            (0..).zip(&self.catalogue.published).map(|(article, &at)| (at, article)).collect();
+        by_date.retain(|dated| dated.0 > 0);
+        by_date.sort_unstable();
+        by_date
+    }
+
+    fn recency(&self, read: &Read, article: u32) -> f32 {
+        let age = (read.at - self.catalogue.published[article as usize]) as f64 / DAY_SECONDS;
+        recency(age) as f32
+    }
+
+    /// The space in the principal axes of what a page would load of it.
+    fn turned(&self, space: Space, audience: &Audience, snapshot: i64) -> Space {
+        let public = space.without_few_readers(&audience.readers, self.settings.min_readers);
+        let axes = principal_axes(&public.published_by(&self.catalogue.published, snapshot));
+        Space {
+            readers: space.readers.times(&axes),
+            articles: space.articles.times(&axes),
+            embeddings: space.embeddings.map(|embeddings| embeddings.times(&axes)),
+            // A replay embeds nothing.
+            content_map: None,
+            ..space
+        }
+    }
+}
+
+/// Columns of crowd of an article, from counts as they are published.
+fn counts(audience: &Audience, article: usize) -> [f32; 2] {
+    [&audience.recent, &audience.readers].map(|counts| crowd(f64::from(coarse(counts[article]))) as f32)
 }
 
 #[cfg(test)]
 mod tests {
+    use nalgebra::DMatrix;
+
     use super::*;
     use crate::logs::Log;
+    use crate::model::Confidence;
     use crate::training::recipe::Recipe;
     use crate::training::space::{SpaceSettings, train_space};
 
@@ -315,7 +255,7 @@ mod tests {
         let space = train_space(
             &history.confidences(start),
             None,
-            SpaceSettings { dimension: 2, epochs: 2, seed: 0, recipe: Recipe::default() },
+            SpaceSettings { dimension: 2, epochs: 2, seed: 0, min_readers: 0, recipe: Recipe::default() },
             &(),
         );
         let last: Vec<Read> = all.into_iter().filter(|read| read.at >= start).collect();
@@ -323,5 +263,57 @@ mod tests {
         // Articles 0 and 2 beside the one that was read: 3 is read already, 4 not published yet.
         assert_eq!(occasions.of(0).len(), 3);
         assert!(occasions.of(0).iter().flatten().all(|part| part.is_finite()));
+    }
+
+    #[test]
+    fn of_strangers_everything_but_relevance_is_known() {
+        let log =
+            log(&[(0, 0, 0), (1, 0, 1), (1, 0, 2), (50, 1, 0), (90, 2, 1), (130, 3, 1), (131, 4, 2), (3000, 5, 0)]);
+        let catalogue = Catalogue::new(&log, &[]);
+        let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
+        let contacts = history.first_contacts();
+        let settings =
+            ReplaySettings { refresh_seconds: 3600, candidates: 100, min_readers: 0, forget_history: true, seed: 0 };
+        let replay = Replay { history: &history, catalogue: &catalogue, contacts: &contacts, settings };
+        let start = log.interactions[3].at;
+        let first: Vec<Read> =
+            reads(&history, &catalogue, start, i64::MAX).into_iter().filter(|read| !read.has_history).collect();
+        let settings = SpaceSettings { dimension: 2, epochs: 2, seed: 0, recipe: Recipe::default(), min_readers: 0 };
+        let space = train_space(&history.confidences(start), None, settings, &());
+        let (whole, of_strangers) =
+            (replay.occasions(space, start, &first, &()), replay.occasions_of_strangers(start, &first));
+        assert_eq!((whole.len(), of_strangers.len()), (5, 5));
+        for occasion in 0..5 {
+            assert_eq!(whole.of(occasion), of_strangers.of(occasion), "{occasion}");
+        }
+        // Two hours later one more has read article 1, and it counts.
+        assert!(of_strangers.of(4)[1][OTHERS[2]] > of_strangers.of(0)[1][OTHERS[2]]);
+    }
+
+    #[test]
+    fn the_axes_of_the_space_make_no_difference() {
+        let visits: Vec<(i64, u32, u32)> = (0..60_u32).map(|k| (i64::from(k), k % 12, (k * 7 + k / 12) % 9)).collect();
+        let log = log(&visits);
+        let catalogue = Catalogue::new(&log, &[]);
+        let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
+        let contacts = history.first_contacts();
+        let settings =
+            ReplaySettings { refresh_seconds: 3600, candidates: 100, min_readers: 0, forget_history: false, seed: 0 };
+        let replay = Replay { history: &history, catalogue: &catalogue, contacts: &contacts, settings };
+        let start = log.interactions[40].at;
+        let last = reads(&history, &catalogue, start, i64::MAX);
+        let settings = SpaceSettings { dimension: 2, epochs: 4, seed: 0, min_readers: 0, recipe: Recipe::default() };
+        let space = train_space(&history.confidences(start), None, settings, &());
+        let (sin, cos) = 0.6_f32.sin_cos();
+        let turn = DMatrix::from_row_slice(2, 2, &[cos, -sin, sin, cos]);
+        let turned =
+            Space { readers: space.readers.times(&turn), articles: space.articles.times(&turn), ..space.clone() };
+        let (ours, theirs) = (replay.occasions(space, start, &last, &()), replay.occasions(turned, start, &last, &()));
+        assert!(ours.len() > 5);
+        for occasion in 0..ours.len() {
+            for (a, b) in ours.of(occasion).iter().flatten().zip(theirs.of(occasion).iter().flatten()) {
+                assert!((a - b).abs() < 1e-3, "{occasion}: {a} {b}");
+            }
+        }
     }
 }

@@ -12,12 +12,12 @@
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
-use super::kernel::{add_transposed_product, dot, row_products};
+use super::kernel::{add_transposed_product, dot, row_products, rows_times};
 use super::sparse::Sparse;
 use super::vectors::Vectors;
 
 /// Rows that one task solves.
-const ROWS_PER_TASK: usize = 64;
+pub(super) const ROWS_PER_TASK: usize = 64;
 /// Rows of one long system that are gathered at once.
 const GATHERED: usize = 256;
 
@@ -49,9 +49,9 @@ impl Constants {
 #[derive(Debug)]
 pub struct Side {
     /// Y in the eigenbasis of G.
-    rotated: Vectors,
+    pub(super) rotated: Vectors,
     /// The eigenvectors of G, in columns.
-    axes: DMatrix<f32>,
+    pub(super) axes: DMatrix<f32>,
     /// Eigenvalues of G.
     energy: Vec<f64>,
     /// N; more than the rows of `rotated` where only some of the side were asked for.
@@ -70,11 +70,18 @@ impl Side {
         Self::with_gram(vectors, unobserved.gram(), vectors.len(), constants)
     }
 
+    /// Prepares `vectors` [N, d] that nobody needs as they are: turned where they lie, they are held once.
+    pub fn owning(vectors: Vectors, constants: Constants) -> Self {
+        let (gram, others) = (vectors.gram(), vectors.len());
+        let (axes, energy) = eigenbasis(gram);
+        let mut rotated = vectors;
+        rotated.turn(&axes);
+        Self { rotated, axes, energy, others, constants }
+    }
+
     /// Prepares those `vectors` [n, d] of a side of `others` that rows have entries of, where `gram` [d, d] is G of the whole side.
     pub fn with_gram(vectors: &Vectors, gram: DMatrix<f64>, others: usize, constants: Constants) -> Self {
-        let eigen = gram.symmetric_eigen();
-        let axes = eigen.eigenvectors.map(|value| value as f32);
-        let energy = eigen.eigenvalues.iter().map(|value| value.max(0.0)).collect();
+        let (axes, energy) = eigenbasis(gram);
         Self { rotated: vectors.times(&axes), axes, energy, others, constants }
     }
 
@@ -87,21 +94,31 @@ impl Side {
         let mut solved = Vectors::zeros(rows.len(), d);
         let chunks = solved.values_mut().par_chunks_mut(ROWS_PER_TASK * d).zip(rows.par_chunks(ROWS_PER_TASK));
         chunks.for_each_init(
-            || Workspace::new(d),
-            |space, (out, rows)| {
+            || (Workspace::new(d), vec![0.0; ROWS_PER_TASK * d]),
+            |(space, turned), (out, rows)| {
                 for (out, &row) in out.chunks_exact_mut(d).zip(rows) {
                     let mean = prior.map(|prior| prior.row(row as usize));
                     self.solve_row(space, entries.row(row as usize), mean, out);
                 }
+                // Back out of the eigenbasis.
+                let turned = &mut turned[..out.len()];
+                rows_times(turned, out, &self.axes);
+                out.copy_from_slice(turned);
             },
         );
-        let mut solved = solved.times(&self.axes.transpose());
         if let Some(prior) = prior {
             for (k, &row) in rows.iter().enumerate().filter(|(_, row)| entries.row_length(**row as usize) == 0) {
                 solved.row_mut(k).copy_from_slice(prior.row(row as usize));
             }
         }
         solved
+    }
+
+    /// The vectors as they were, to rounding.
+    pub fn into_vectors(self) -> Vectors {
+        let mut vectors = self.rotated;
+        vectors.turn(&self.axes.transpose());
+        vectors
     }
 
     /// How many vectors rows may have entries of.
@@ -120,6 +137,15 @@ impl Side {
         self.solve(entries, &rows, prior)
     }
 
+    /// w₀G + ρI for a row of so many `entries`, in the eigenbasis \[d\]; gives ρ.
+    pub(super) fn prior_diagonal(&self, entries: usize, diagonal: &mut [f32]) -> f64 {
+        let strength = self.constants.strength(entries, self.others);
+        for (diagonal, energy) in diagonal.iter_mut().zip(&self.energy) {
+            *diagonal = (self.constants.unobserved_weight * energy + strength) as f32;
+        }
+        strength
+    }
+
     /// One row, in the eigenbasis.
     fn solve_row(
         &self,
@@ -131,10 +157,7 @@ impl Side {
         if columns.is_empty() {
             return;
         }
-        let strength = self.constants.strength(columns.len(), self.others);
-        for (diagonal, energy) in space.diagonal.iter_mut().zip(&self.energy) {
-            *diagonal = (self.constants.unobserved_weight * energy + strength) as f32;
-        }
+        let strength = self.prior_diagonal(columns.len(), &mut space.diagonal);
         space.pull.fill(0.0);
         if let Some(mean) = mean {
             for (axis, pull) in space.pull.iter_mut().enumerate() {
@@ -199,6 +222,12 @@ impl Side {
         debug_assert_eq!(system.nrows(), d);
         solve_in_place(system.as_mut_slice(), out);
     }
+}
+
+/// The eigenvectors of `gram` in columns, and its eigenvalues, none below zero.
+fn eigenbasis(gram: DMatrix<f64>) -> (DMatrix<f32>, Vec<f64>) {
+    let eigen = gram.symmetric_eigen();
+    (eigen.eigenvectors.map(|value| value as f32), eigen.eigenvalues.iter().map(|value| value.max(0.0)).collect())
 }
 
 /// What one thread needs, made once.

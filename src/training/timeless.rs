@@ -6,14 +6,14 @@ use super::blend::{BlendInputs, ENOUGH, FittedBlend};
 use super::held_out::HeldOut;
 use super::progress::Progress;
 use super::recipe::{Plan, Recipe};
-use super::space::{Space, SpaceSettings, train_space};
+use super::space::{SpaceSettings, Trainer};
 use super::sparse::Sparse;
 use super::trial::{ListWorth, Trial, gain, mean_ndcg};
 use crate::model::{Blend, RelevanceForm, Weights};
 
 /// The weight of yᵀx: the scale at which distillation compares scores, so that weights and γ mean what they mean in a logit.
 const RELEVANCE: f64 = 10.0;
-/// Weights of ln(P∞ + .3) that are tried, the simplest first.
+/// Weights of ln(P∞ + 3) that are tried, the simplest first.
 const POPULARITY: [f64; 4] = [0.0, 0.05, 0.1, 0.2];
 /// Of distilled factors where nothing is tried. On the validation split of Gowalla (a fifth of each reader's train items) it did
 /// a little better than none: NDCG@20 .1492 against .1489.
@@ -31,10 +31,12 @@ pub(super) fn fit_timeless(
 ) -> FittedBlend {
     let seed = inputs.space.seed;
     let simplest = plan.simplest.first().copied().unwrap_or_default();
-    if plan.is_settled() {
-        let popularity = if simplest == Recipe::Distilled { POPULARITY_OF_DISTILLED } else { 0.0 };
+    let settings = SpaceSettings { recipe: simplest, ..inputs.space };
+    let untried = |popularity| FittedBlend::of(blend(popularity), settings, Vec::new(), None);
+    if plan.is_settled() && inputs.tune.is_none() {
+        let is_distilled = matches!(simplest, Recipe::Distilled(_));
         notes.push("the log has no time, and nothing to choose: default weights of the ranking".into());
-        return FittedBlend { blend: blend(popularity), recipe: simplest, trials: Vec::new() };
+        return untried(if is_distilled { POPULARITY_OF_DISTILLED } else { 0.0 });
     }
     let split = HeldOut::draw(pairs, seed);
     if split.readers() < ENOUGH {
@@ -42,33 +44,37 @@ pub(super) fn fit_timeless(
         notes.push(format!(
             "the log has no time: {found} readers to fit weights on, {ENOUGH} are needed; defaults are taken"
         ));
-        return FittedBlend { blend: blend(0.0), recipe: simplest, trials: Vec::new() };
+        return untried(0.0);
     }
     notes.push("the log has no time: recipe and weights are chosen on a fifth of each reader's articles".into());
-    let judged = |recipe| {
-        let settings = SpaceSettings { recipe, ..inputs.space };
-        let space: Space = train_space(&split.known, inputs.content, settings, progress);
+    let trainer = Trainer::new(&split.known, inputs.content);
+    let judged = |settings| {
+        let space = trainer.train(settings, progress);
         progress.begin("lists held out", 1);
         split.judge(&space, inputs.min_readers, RELEVANCE, &POPULARITY)
     };
-    let mut best = (simplest, judged(simplest));
+    let mut best = (settings, judged(settings));
     for &recipe in plan.simplest.get(1..).unwrap_or_default() {
-        let next = judged(recipe);
+        let settings = SpaceSettings { recipe, ..settings };
+        let next = judged(settings);
         if mean_ndcg(&next[0]) > mean_ndcg(&best.1[0]) {
-            best = (recipe, next);
+            best = (settings, next);
         }
     }
     let mut trials = Vec::new();
     if let Some(challenger) = plan.challenger {
-        let theirs = judged(challenger);
-        let trial = Trial::of((challenger, &theirs[0]), (best.0, &best.1[0]), seed);
+        let settings = SpaceSettings { recipe: challenger, ..settings };
+        let theirs = judged(settings);
+        let trial = Trial::of((challenger, &theirs[0]), (best.0.recipe, &best.1[0]), seed);
         if trial.kept {
-            best = (challenger, theirs);
+            best = (settings, theirs);
         }
         trials.push(trial);
     }
-    let (recipe, lists) = best;
-    FittedBlend { blend: blend(popularity(&lists, seed)), recipe, trials }
+    // Constants are compared without popularity, whose weight is fitted to each model.
+    let worth = |by_weight: &Vec<Vec<ListWorth>>| by_weight[0].clone();
+    let ((space, by_weight), tuning) = inputs.tuned(best, &split.known, &mut trials, judged, worth);
+    FittedBlend::of(blend(popularity(&by_weight, seed)), space, trials, tuning)
 }
 
 /// The weight of popularity whose lists are the best, if they are surely better than those without any.

@@ -41,10 +41,18 @@ impl Trial {
         (against, theirs): (Recipe, &[ListWorth]),
         seed: u64,
     ) -> Self {
+        Self::named((challenger.name(), ours), (against.name(), theirs), seed)
+    }
+
+    /// The same for what is no recipe of its own.
+    pub(super) fn named(
+        (challenger, ours): (&'static str, &[ListWorth]),
+        (against, theirs): (&'static str, &[ListWorth]),
+        seed: u64,
+    ) -> Self {
         let [ndcg, tail_recall] = gain(ours, theirs, seed);
         // Tail recall has few lists to speak of it: it may not fall, but need not surely rise.
         let kept = ndcg.low > 0.0 && tail_recall.mean >= 0.0;
-        let (challenger, against) = (challenger.name(), against.name());
         Self { challenger, against, lists: ours.len(), ndcg, tail_recall, kept }
     }
 
@@ -81,9 +89,19 @@ pub(super) fn mean_ndcg(lists: &[ListWorth]) -> f64 {
     lists.iter().map(|list| list.ndcg).sum::<f64>() / lists.len().max(1) as f64
 }
 
+/// The mean tail recall over those who have one; 0 for none.
+pub(super) fn mean_tail_recall(lists: &[ListWorth]) -> f64 {
+    let (count, sum) = lists
+        .iter()
+        .filter_map(|list| list.tail_recall)
+        .fold((0_usize, 0.0), |(count, sum), recall| (count + 1, sum + recall));
+    sum / count.max(1) as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::training::Distillation;
 
     fn lists(ndcg: impl Fn(u32) -> f64, tail: f64) -> Vec<ListWorth> {
         let list =
@@ -94,7 +112,9 @@ mod tests {
     #[test]
     fn only_what_is_surely_better_and_costs_the_tail_nothing_is_kept() {
         let simple = lists(|_| 0.3, 0.1);
-        let trial = |ours: &[ListWorth]| Trial::of((Recipe::Distilled, ours), (Recipe::default(), &simple), 0);
+        let trial = |ours: &[ListWorth]| {
+            Trial::of((Recipe::Distilled(Distillation::default()), ours), (Recipe::default(), &simple), 0)
+        };
         let better = trial(&lists(|_| 0.31, 0.1));
         assert!(better.kept && better.lists == 200, "{better:?}");
         assert!((better.ndcg.mean - 0.01).abs() < 1e-12);

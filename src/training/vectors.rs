@@ -121,6 +121,20 @@ impl Vectors {
         product
     }
 
+    /// V ← VQ for a `matrix` [d, d], where V lies.
+    pub fn turn(&mut self, matrix: &DMatrix<f32>) {
+        let d = self.dimension;
+        let transposed = matrix.transpose();
+        self.values.par_chunks_mut(PRODUCT_ROWS * d).for_each_init(
+            || vec![0.0; PRODUCT_ROWS * d],
+            |turned, rows| {
+                let turned = &mut turned[..rows.len()];
+                rows_times(turned, rows, &transposed);
+                rows.copy_from_slice(turned);
+            },
+        );
+    }
+
     /// Every vector to length 1; those of length 0 stay.
     pub fn normalize(&mut self) {
         let d = self.dimension;

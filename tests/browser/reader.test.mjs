@@ -205,7 +205,8 @@ describe("a reader of the magazine", () => {
     await link.click();
     await shownIn(page, "ranked");
     await read(page, 12);
-    await page.evaluate(() => history.back());
+    // Later than the answer of this call, which going back would destroy.
+    await page.evaluate(() => void setTimeout(() => history.back(), 200));
     await page.waitForFunction((id) => {
       const card = document.querySelector(`foldin-list[state="ranked"] [data-item="${id}"]`);
       return location.pathname === "/" && card?.hidden === true;

@@ -72,7 +72,7 @@ fn a_log_and_articles_bring_counts_dates_and_topics() {
     assert!(model.has_vector(row("a")), "two readers");
     assert!(!model.has_vector(row("b")) && !model.has_vector(row("new")), "one reader, and no vector");
     assert!(told(&done).contains("left out 6 vectors: fewer than 2 readers"), "{}", told(&done));
-    assert!(told(&done).contains("recency 1.15"), "{}", told(&done));
+    assert!(told(&done).contains("recency 1.32"), "{}", told(&done));
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Whether the log follows the truth that is told beside it, and the figures it was built on.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
 
-use super::{few_articles, number, place, rows, simulate};
+use super::{few_articles, foldin, number, place, rows, simulate};
 
 #[test]
 fn realised_figures_are_near_those_that_were_counted() {
@@ -151,4 +152,95 @@ fn a_card_further_down_is_clicked_less_by_the_assumed_exponent() {
     let (flat, steep) = (clicks_by_slot("0"), clicks_by_slot("1"));
     assert!((0.75..1.35).contains(&flat), "without a position bias slots are alike: {flat}");
     assert!(steep > 2.5, "with η = 1 the first of five is clicked five times as often, short lists aside: {steep}");
+}
+
+/// Trains on a simulated log and gives what the summary says.
+fn trained(out: &Path, model: &Path) -> Value {
+    let path = |of: &Path| of.to_str().unwrap().to_owned();
+    let (log, articles) = (path(&out.join("interactions.csv")), path(&out.join("articles.jsonl")));
+    let done = foldin(&[
+        "train",
+        "--interactions",
+        &log,
+        "--articles",
+        &articles,
+        "--recipe",
+        "factors",
+        "--factors",
+        "4",
+        "--no-state",
+        "--json",
+        "--out",
+        &path(model),
+    ]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    serde_json::from_slice(&done.stdout).unwrap()
+}
+
+#[test]
+fn the_trainer_finds_how_cards_were_looked_at() {
+    let there = place();
+    for (randomized, source) in [("0", "choices"), ("0.5", "randomized")] {
+        let out = there.path().join(source);
+        let setting = format!("randomized_lists={randomized}");
+        simulate(&out, &["--readers", "1200", "--days", "60", "--set", "impressions_logged=1", "--set", &setting]);
+        let bias = &trained(&out, &there.path().join("m.safetensors"))["position_bias"];
+        assert_eq!(bias["source"], source);
+        // The truth is a power law of .7. Root mean square of logarithms over impressions, at the scale that fits best: exposures
+        // matter by their ratios.
+        let slots = bias["slots"].as_array().unwrap();
+        let number = |slot: &Value, name: &str| slot[name].as_f64().unwrap();
+        let all: f64 = slots.iter().map(|slot| number(slot, "impressions")).sum();
+        let error = |of: &dyn Fn(&Value) -> f64| {
+            let errors = || {
+                let of = |(place, slot): (usize, &Value)| of(slot).ln() + 0.7 * ((place + 1) as f64).ln();
+                slots.iter().enumerate().map(move |slot| (number(slot.1, "impressions") / all, of(slot)))
+            };
+            let mean: f64 = errors().map(|(weight, error)| weight * error).sum();
+            errors().map(|(weight, error)| weight * (error - mean).powi(2)).sum::<f64>().sqrt()
+        };
+        let found = error(&|slot| number(slot, "examined"));
+        let naive = error(&|slot| (number(slot, "clicks") + 0.5) / (number(slot, "impressions") + 1.0));
+        assert!(found < 0.2 && found < 0.8 * naive, "{source}: {found}, by click rates {naive}");
+    }
+}
+
+#[test]
+fn debiasing_brings_scores_nearer_to_the_true_preference() {
+    let there = place();
+    let (out, file) = (there.path().join("log"), there.path().join("m.safetensors"));
+    simulate(&out, &["--readers", "1000", "--days", "40", "--set", "impressions_logged=1"]);
+    trained(&out, &file);
+    let log = fs::read_to_string(out.join("interactions.csv")).unwrap();
+    let header = log.lines().next().unwrap();
+    let last = log.lines().last().unwrap().split(',').nth(2).unwrap();
+    let mut preferences: BTreeMap<String, HashMap<String, f64>> = BTreeMap::new();
+    for row in rows(&out.join("truth/preferences.csv")) {
+        let preference = number(&row, "preference");
+        preferences.entry(row["reader_id"].clone()).or_default().insert(row["item_id"].clone(), preference);
+    }
+    let (mut gained, mut readers) = (0.0, 0.0);
+    for (reader, truth) in preferences.into_iter().take(80) {
+        let theirs: Vec<&str> = log.lines().filter(|line| line.starts_with(&format!("{reader},"))).collect();
+        let ids: Vec<&str> = truth.keys().map(String::as_str).collect();
+        let path = |name: &str| there.path().join(name).to_str().unwrap().to_owned();
+        fs::write(path("history.csv"), format!("{header}\n{}\n", theirs.join("\n"))).unwrap();
+        fs::write(path("candidates.txt"), ids.join("\n")).unwrap();
+        let (model, history, candidates) = (path("m.safetensors"), path("history.csv"), path("candidates.txt"));
+        let files = ["rank", "--model", &model, "--history", &history, "--candidates", &candidates];
+        let done = foldin(&[&files[..], &["--now", last, "--json"]].concat());
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let list: Value = serde_json::from_slice(&done.stdout).unwrap();
+        let articles = list["articles"].as_array().unwrap();
+        let debias = |article: &Value| article["parts"]["debias"].as_f64().unwrap();
+        let score = |article: &Value| article["score"].as_f64().unwrap();
+        let of = |score: &dyn Fn(&Value) -> f64| {
+            let scores: Vec<f64> = articles.iter().map(score).collect();
+            let truth: Vec<f64> = articles.iter().map(|article| truth[article["id"].as_str().unwrap()]).collect();
+            rank_correlation(&scores, &truth)
+        };
+        gained += of(&score) - of(&|article| score(article) - debias(article));
+        readers += 1.0;
+    }
+    assert!(readers > 60.0 && gained / readers > 0.001, "{gained} over {readers} readers");
 }

@@ -98,6 +98,15 @@ fn bad_rows_are_counted_and_the_first_are_shown_with_their_lines() {
 }
 
 #[test]
+fn whether_a_slot_was_drawn_at_random_is_yes_or_no() {
+    let csv = "reader_id,item_id,timestamp,event,slot,randomized\n".to_owned();
+    let rows = ["true", "FALSE", "1", "0", "", "yes"].map(|of| format!("r,a,1700000000,impression,1,{of}\n"));
+    let folder = Folder::with(&[("log.csv", (csv + &rows.concat()).as_bytes())]);
+    let output = folder.train(&[&PLAIN[..], &["--max-bad-rows", "0"]].concat());
+    fails(&output, 1, &["1 of 6 rows are bad", "log.csv:7: randomized `yes`: expected true, false, 1 or 0"]);
+}
+
+#[test]
 fn too_many_bad_rows_stop_the_run() {
     let (csv, _) = with_bad_rows();
     let folder = Folder::with(&[("log.csv", csv.as_bytes())]);

@@ -65,17 +65,29 @@ pub(super) fn tell_lists(out: &mut String, impressions: &Impressions) {
     }
 }
 
-/// What γ costs and buys.
+/// What γ costs and buys, against none, over all and for each cohort.
 pub(super) fn tell_curve(out: &mut String, curve: &[DebiasPoint]) {
-    if curve.is_empty() {
-        return;
+    let Some(first) = curve.first() else { return };
+    say!(out, "foldin by gamma, and what it gains over that at 0");
+    say!(out, "{:6} {:22} {:26} {:26} coverage", "gamma", "NDCG@20", "NDCG@20 gained", "tail recall gained");
+    for DebiasPoint { gamma, overall, beyond_accuracy, ndcg_gained, tail_recall_gained, .. } in curve {
+        let show = |Estimate { mean, low, high }: Estimate| format!("{mean:+.4} [{low:+.4}, {high:+.4}]");
+        let Estimate { mean, low, high } = overall.ndcg;
+        let ndcg = format!("{mean:.4} [{low:.3}, {high:.3}]");
+        let tail = tail_recall_gained.map_or("-".into(), show);
+        say!(out, "{gamma:<6} {ndcg:22} {:26} {tail:26} {:8.3}", show(*ndcg_gained), beyond_accuracy.coverage);
     }
-    say!(out, "{:NAME$} {:>22} {:>22} {:>7} {:>8}", "foldin by gamma", "Recall@20", "NDCG@20", "tail R", "coverage");
-    for DebiasPoint { gamma, overall, beyond_accuracy } in curve {
-        let show = |Estimate { mean, low, high }: Estimate| format!("{mean:.4} [{low:.3}, {high:.3}]");
-        let (recall, ndcg) = (show(overall.recall), show(overall.ndcg));
-        let tail = beyond_accuracy.tail_recall.map_or("-".into(), |tail| format!("{tail:.4}"));
-        say!(out, "{gamma:<NAME$} {recall:>22} {ndcg:>22} {tail:>7} {:8.3}", beyond_accuracy.coverage);
+    let cohorts =
+        first.by_history.iter().map(|cohort| format!(" {:>13}", format!("{} before", cohort.articles_before)));
+    say!(out, "foldin by gamma, NDCG@20 / tail recall");
+    say!(out, "{:6} {:>13}{}", "gamma", "all", cohorts.collect::<String>());
+    for DebiasPoint { gamma, overall, beyond_accuracy, by_history, .. } in curve {
+        let show = |ndcg: f64, tail: Option<f64>| {
+            format!(" {ndcg:.4}/{:>6}", tail.map_or("-".into(), |tail| format!("{tail:.4}")))
+        };
+        let all = show(overall.ndcg.mean, beyond_accuracy.tail_recall);
+        let cohorts = by_history.iter().map(|cohort| show(cohort.figures.ndcg.mean, cohort.tail_recall));
+        say!(out, "{gamma:<6}{all}{}", cohorts.collect::<String>());
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod beyond;
 mod caveats;
+mod debias;
 mod figures;
 mod glossary;
 mod headline;
@@ -27,6 +28,7 @@ pub fn page(figures: &Value) -> String {
         headline::section(figures),
         protocol::sections(figures),
         beyond::section(figures),
+        debias::section(figures),
         impressions::section(figures),
         policy::section(figures),
         method::section(figures),
@@ -87,6 +89,11 @@ mod tests {
                 "lists": 7, "readers": 5, "mean_cards": 6.5,
                 "rankers": [{ "name": name, "auc": estimate(0.6), "mrr": estimate(0.4), "ndcg_5": estimate(0.4), "ndcg_10": estimate(0.5) }],
             },
+            "debias_curve": [{
+                "gamma": 0.05, "overall": { "ndcg": estimate(0.3) }, "beyond_accuracy": { "tail_recall": 0.25 },
+                "ndcg_gained": estimate(-0.01), "tail_recall_gained": null,
+                "by_history": [{ "articles_before": name, "figures": { "ndcg": estimate(0.2) }, "tail_recall": 0.125 }],
+            }],
             "policy_value": {
                 "rows": 500, "clicks": 10.0, "items": 4, "positions": 3, "period": [1_574_553_804, 1_575_158_300], "seed": 0,
                 "clip": null, "logged": estimate(0.02),
@@ -109,6 +116,8 @@ mod tests {
             "<strong>foldin</strong> is above the best baseline, <strong>newest</strong>, by 0.050 (0.040 to 0.070).",
             "<td>0.250</td><td>12.3</td>",
             "<h2>Impression lists</h2>",
+            "<th scope=\"row\">0.050</th><td>−0.0100 <small>−0.0200 to +0.0100</small></td><td>–</td>",
+            "<td>0.3000 <small>tail 0.2500</small></td><td>0.2000 <small>tail 0.1250</small></td>",
             "<h3>Target: foldin</h3>",
             "24 November 2019 to 30 November 2019",
             "10 October 2016, 17:48 UTC",

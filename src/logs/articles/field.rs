@@ -1,7 +1,9 @@
 //! From what stands in a row to the fields of an article.
 
+use std::collections::HashSet;
+
 use super::date::{parse_seconds, whole_seconds};
-use super::{ARTICLES, Article};
+use super::{ARTICLES, Article, MOST_LINKS};
 use crate::logs::BadRow;
 use crate::logs::rows::{Cell, Row};
 
@@ -38,6 +40,7 @@ fn take(article: &mut Article, field: &'static str, cell: Cell<'_>) -> Result<()
             article.words = Some(words(cell).ok_or_else(|| wrong("expected a whole number from 0 to 10000000"))?)
         }
         "topics" => article.topics = topics(cell).ok_or_else(|| wrong("expected names in a list, or parted by |"))?,
+        "links" => article.links = links(cell).ok_or_else(|| wrong("expected ids in a list, or parted by |"))?,
         "embedding" => {
             article.embedding = Some(embedding(cell).ok_or_else(|| wrong("expected a list of finite numbers"))?)
         }
@@ -89,10 +92,31 @@ fn topics(cell: Cell<'_>) -> Option<Vec<String>> {
     Some(unique)
 }
 
+fn links(cell: Cell<'_>) -> Option<Vec<String>> {
+    let mut unique = HashSet::new();
+    let mut links = Vec::new();
+    let mut take = |id: &str| {
+        let id = id.trim();
+        if links.len() < MOST_LINKS && !id.is_empty() && unique.insert(id.to_owned()) {
+            links.push(id.to_owned());
+        }
+    };
+    match cell {
+        Cell::Text(text) => text.split('|').for_each(&mut take),
+        Cell::Texts(ids) => ids.iter().for_each(|id| take(id)),
+        Cell::Integers(ids) => ids.iter().for_each(|id| take(&id.to_string())),
+        // One id, as CSV would have it.
+        Cell::Integer(id) => take(&id.to_string()),
+        _ => return None,
+    }
+    Some(links)
+}
+
 /// A list, a list written as text, or numbers parted by `|` or spaces.
 fn embedding(cell: Cell<'_>) -> Option<Vec<f32>> {
     let numbers: Vec<f32> = match cell {
         Cell::Numbers(numbers) => numbers,
+        Cell::Integers(numbers) => numbers.into_iter().map(|number| number as f32).collect(),
         Cell::Text(text) => text
             .trim_matches(['[', ']', ' '])
             .split(['|', ' ', ','])

@@ -37,6 +37,34 @@ fn json_lines_and_csv_say_the_same() {
 }
 
 #[test]
+fn links_are_ids_in_any_form() {
+    let json = br#"{"item_id":"a","links":["b"," c ","b",""]}
+{"item_id":"b","links":[9007199254740993,7]}
+{"item_id":"c","links":7}
+{"item_id":"d","links":[]}
+{"item_id":"e","links":{"a":1}}
+{"item_id":"f","links":[true]}
+{"item_id":"g","links":[0.5]}
+"#;
+    let found = read(json).expect("the rest is readable");
+    let links: Vec<&[String]> = found.articles.iter().map(|article| article.links.as_slice()).collect();
+    let expected: [&[&str]; 4] = [&["b", "c"], &["9007199254740993", "7"], &["7"], &[]];
+    assert_eq!(links, expected);
+    assert_eq!(found.bad.by_reason.get("impossible links"), Some(&3));
+    let told = found.bad.first[0].to_string();
+    assert!(told.ends_with("links `{\"a\":1}`: expected ids in a list, or parted by |"), "{told}");
+    let csv = read(b"item_id,links\na,b| c |b|\nb,9007199254740993|7\nc,7\nd,\n").expect("CSV");
+    assert_eq!(csv.articles, found.articles);
+}
+
+#[test]
+fn of_a_list_of_all_pages_the_first_count() {
+    let ids: Vec<String> = (0..100_000).map(|number| number.to_string()).collect();
+    let found = read(format!("item_id,links\na,{}\n", ids.join("|")).as_bytes()).expect("it is readable");
+    assert_eq!(found.articles[0].links, ids[..MOST_LINKS]);
+}
+
+#[test]
 fn gzip_and_a_byte_order_mark_are_told_by_their_bytes() {
     let mut zipped = GzEncoder::new(Vec::new(), Compression::fast());
     zipped.write_all(b"\xef\xbb\xbfitem_id,title\na,b\n").expect("in memory");

@@ -16,6 +16,8 @@ pub(in crate::logs) enum Cell<'a> {
     /// Unix seconds.
     Time(i64),
     Texts(Vec<Cow<'a, str>>),
+    /// Whole numbers in a list, which may be ids.
+    Integers(Vec<i64>),
     Numbers(Vec<f32>),
     /// What no column here can mean, as it is shown in a message.
     Other(String),
@@ -40,7 +42,8 @@ impl<'a> Cell<'a> {
 
     fn list_of_json(values: &'a [Value]) -> Option<Self> {
         let texts: Option<Vec<Cow<'a, str>>> = values.iter().map(|value| value.as_str().map(Cow::Borrowed)).collect();
-        texts.map(Self::Texts).or_else(|| {
+        let integers = || values.iter().map(Value::as_i64).collect::<Option<_>>().map(Self::Integers);
+        texts.map(Self::Texts).or_else(integers).or_else(|| {
             let numbers: Option<Vec<f32>> =
                 values.iter().map(|value| value.as_f64().map(|number| number as f32)).collect();
             numbers.map(Self::Numbers)
@@ -64,7 +67,7 @@ impl<'a> Cell<'a> {
             // A whole number has no decimals here: where ids have gaps, data frames make floats of them.
             Self::Float(number) => Some(Cow::Owned(number.to_string())),
             Self::Truth(truth) => Some(Cow::Borrowed(if truth { "true" } else { "false" })),
-            Self::Empty | Self::Texts(_) | Self::Numbers(_) | Self::Other(_) => None,
+            Self::Empty | Self::Texts(_) | Self::Integers(_) | Self::Numbers(_) | Self::Other(_) => None,
         }
     }
 
@@ -73,11 +76,14 @@ impl<'a> Cell<'a> {
         match self {
             Self::Empty => String::new(),
             Self::Texts(texts) => format!("[{}]", texts.join(", ")),
-            Self::Numbers(numbers) => {
-                format!("[{}]", numbers.iter().map(f32::to_string).collect::<Vec<_>>().join(", "))
-            }
+            Self::Integers(numbers) => listed(&numbers),
+            Self::Numbers(numbers) => listed(&numbers),
             Self::Other(shown) => shown,
             value => value.text().unwrap_or_default().into_owned(),
         }
     }
+}
+
+fn listed(numbers: &[impl ToString]) -> String {
+    format!("[{}]", numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
 }

@@ -93,7 +93,7 @@ impl Row<'_> {
 fn as_text(cell: Cell<'_>, field: Field) -> Result<Cow<'_, str>, BadRow> {
     match cell {
         Cell::Empty => Ok(Cow::Borrowed("")),
-        cell @ (Cell::Texts(_) | Cell::Numbers(_) | Cell::Other(_)) => {
+        cell @ (Cell::Texts(_) | Cell::Integers(_) | Cell::Numbers(_) | Cell::Other(_)) => {
             Err(field.refused(&cell.shown(), "expected one value"))
         }
         cell => Ok(match cell.text().unwrap_or_default() {

@@ -28,6 +28,7 @@ pub(super) enum Column {
         per: i64,
     },
     Texts(LargeListArray),
+    WholeNumbers(LargeListArray),
     Numbers(LargeListArray),
 }
 
@@ -40,6 +41,7 @@ enum Target {
     Truth,
     Time { times: i64, per: i64 },
     Texts,
+    WholeNumbers,
     Numbers,
 }
 
@@ -71,7 +73,8 @@ fn target(kind: &DataType) -> Option<Target> {
         DataType::List(field) | DataType::LargeList(field) | DataType::FixedSizeList(field, _) => {
             match target(field.data_type())? {
                 Target::Nothing | Target::Text => Target::Texts,
-                Target::Integer | Target::Float => Target::Numbers,
+                Target::Integer => Target::WholeNumbers,
+                Target::Float => Target::Numbers,
                 _ => return None,
             }
         }
@@ -116,6 +119,7 @@ impl Column {
                 Self::Times { values: numbers.as_primitive::<Int64Type>().clone(), times, per }
             }
             Target::Texts => Self::Texts(to(list_of(DataType::LargeUtf8))?.as_list::<i64>().clone()),
+            Target::WholeNumbers => Self::WholeNumbers(to(list_of(DataType::Int64))?.as_list::<i64>().clone()),
             Target::Numbers => Self::Numbers(to(list_of(DataType::Float64))?.as_list::<i64>().clone()),
         })
     }
@@ -135,6 +139,14 @@ impl Column {
                 let list = lists.value(row);
                 let texts = list.as_string::<i64>().iter().flatten();
                 Cell::Texts(texts.map(|text| Cow::Owned(text.to_owned())).collect())
+            }),
+            Self::WholeNumbers(lists) => valid(lists, row, || {
+                let list = lists.value(row);
+                let numbers = list.as_primitive::<Int64Type>();
+                if numbers.null_count() == 0 {
+                    return Cell::Integers(numbers.values().to_vec());
+                }
+                Cell::Numbers(numbers.iter().map(|number| number.map_or(f32::NAN, |number| number as f32)).collect())
             }),
             Self::Numbers(lists) => valid(lists, row, || {
                 let list = lists.value(row);
