@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::catalogue::Catalogue;
 use super::content::Content;
+use super::first_contacts::FirstContacts;
 use super::history::History;
 use super::logit::Occasions;
 use super::progress::Progress;
@@ -77,8 +78,8 @@ pub struct BlendInputs<'a> {
     pub catalogue: &'a Catalogue,
     /// What it is about.
     pub content: Option<&'a Content>,
-    /// First contacts, in the order of time.
-    pub contacts: &'a [(i64, u32)],
+    /// First contacts.
+    pub contacts: &'a FirstContacts<'a>,
     /// What was asked for.
     pub choice: RecipeChoice,
     /// How vectors are trained, but for the recipe.
@@ -100,10 +101,11 @@ pub fn fit_blend(
     progress: &dyn Progress,
 ) -> FittedBlend {
     let can_softmax = inputs.content.map(|content| content.can_softmax(inputs.catalogue.len()));
-    let known = &inputs.contacts[..inputs.contacts.partition_point(|contact| contact.0 < until)];
-    let mut plan = Plan::new(inputs.choice, known.len(), can_softmax);
+    let known = inputs.contacts.before(until);
+    let mut plan = Plan::new(inputs.choice, known, can_softmax);
     notes.extend(plan.leave_out_what_takes_hours(inputs.history.readers(), inputs.catalogue.len()));
-    let at_one_time = known.first().zip(known.last()).is_some_and(|(first, last)| first.0 == last.0);
+    let at = |contact: usize| inputs.contacts.get(contact).map(|contact| contact.0);
+    let at_one_time = known > 0 && at(0) == at(known - 1);
     let fitted = if at_one_time {
         fit_timeless(inputs, &inputs.history.confidences(until), &plan, notes, progress)
     } else {
@@ -247,7 +249,7 @@ impl<'a> BlendInputs<'a> {
     /// About the time after so large a share of the first contacts before `until`: a whole number of refreshes before `until`, so
     /// that the refreshes of the fit come at the time of day of those to come.
     fn quantile(&self, share: f64, until: i64) -> i64 {
-        let known = self.contacts.partition_point(|contact| contact.0 < until);
+        let known = self.contacts.before(until);
         let at = |place: usize| self.contacts.get(place).map_or(until, |contact| contact.0);
         let enough = at(known.saturating_sub(LOOKED_BACK))
             .min(until.saturating_sub(self.refresh_seconds.saturating_mul(LEAST_REFRESHES as i64)));

@@ -13,6 +13,7 @@ mod content;
 mod distillation;
 mod encoder;
 mod exposure;
+mod first_contacts;
 mod held_out;
 mod history;
 mod ials;
@@ -51,6 +52,7 @@ pub use distillation::{Distillation, TaughtList, TeacherSettings, distil, foldin
 pub use encoder::Encoder;
 pub use exposure::{BiasSource, Examination, PositionBias, Shown, SlotBias};
 pub(crate) use exposure::{Card, ImpressionList, impression_lists};
+pub use first_contacts::FirstContacts;
 pub use history::History;
 pub(crate) use history::LEAST_CONFIDENCE;
 pub use ials::{Factors, ials};
