@@ -11,7 +11,8 @@ use super::history::History;
 use super::logit::Occasions;
 use super::progress::Progress;
 use super::recipe::{Plan, RecipeChoice};
-use super::replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
+use super::relevance_form::{Choice, choose_form, columns, cut, of_others, weights};
+use super::replay::{OTHERS, PARTS, Read, Replay, ReplaySettings, reads};
 use super::space::{Space, SpaceSettings, Trainer};
 use super::sparse::Sparse;
 use super::strangers::weights_of_strangers;
@@ -19,7 +20,7 @@ use super::timeless::fit_timeless;
 use super::trial::{ListWorth, Trial};
 use super::tuning::{Budget, Found, SearchSpace, Tuning, search};
 use crate::metrics::{LIST, SHORT_HEAD, dcg_term, middle_rank};
-use crate::model::{Blend, RelevanceForm, Weights};
+use crate::model::{Blend, Weights};
 
 /// The weights are fitted on what was read after this share of all first contacts.
 const FITTED_AFTER: f64 = 0.8;
@@ -43,8 +44,6 @@ const CANDIDATES: usize = 1000;
 pub(super) const ENOUGH: usize = 200;
 /// Column of ln(P∞ + 3).
 const READERS: usize = OTHERS[2];
-/// Share of the reads on which the form of relevance is fitted; it is chosen on the rest, which is later.
-const FORM_FITTED_ON: f64 = 2.0 / 3.0;
 
 /// What a fit found.
 #[derive(Debug, Clone, PartialEq)]
@@ -224,11 +223,6 @@ fn later_lists(occasions: &Occasions<PARTS>, reads: &[Read]) -> Vec<ListWorth> {
     (cut..occasions.len()).into_par_iter().filter_map(list).collect()
 }
 
-/// Where the reads begin on which the form is chosen.
-fn cut(occasions: &Occasions<PARTS>) -> usize {
-    (occasions.len() as f64 * FORM_FITTED_ON) as usize
-}
-
 impl<'a> BlendInputs<'a> {
     /// Searches for better constants than the `defaults`, where that was asked for; see [`search`].
     pub(super) fn tuned<T>(
@@ -312,51 +306,6 @@ fn shuffle<T>(all: &mut [T], count: usize, seed: u64) {
         let other = place + (random.next_u64() % (all.len() - place) as u64) as usize;
         all.swap(place, other);
     }
-}
-
-/// A form of relevance.
-#[derive(Debug, Clone, Copy)]
-struct Choice {
-    form: RelevanceForm,
-    column: usize,
-    /// Of later reads.
-    likelihood: f64,
-}
-
-/// The form of relevance that makes later reads most likely when weights are fitted on earlier ones. Of equals the cosine,
-/// whose weight means the same for every reader.
-fn choose_form(occasions: &Occasions<PARTS>) -> Choice {
-    let cut = cut(occasions);
-    let (earlier, later) = (occasions.slice(0..cut), occasions.slice(cut..occasions.len()));
-    let choice = |form, column| {
-        let columns = columns(column);
-        let likelihood =
-            earlier.fit(&columns).map_or(f64::NEG_INFINITY, |weights| later.likelihood(&columns, &weights));
-        Choice { form, column, likelihood }
-    };
-    let others = [choice(RelevanceForm::Product, PRODUCT), choice(RelevanceForm::Z, Z)];
-    others.into_iter().fold(choice(RelevanceForm::Cosine, COSINE), |best, next| {
-        if next.likelihood > best.likelihood { next } else { best }
-    })
-}
-
-fn columns(relevance: usize) -> [usize; 4] {
-    [relevance, OTHERS[0], OTHERS[1], OTHERS[2]]
-}
-
-/// Weights of the parts. Relevance that would count against an article is noise, and counts nothing.
-fn weights(occasions: &Occasions<PARTS>, relevance: usize) -> Option<Weights> {
-    let all = occasions.fit(&columns(relevance))?;
-    match *all.as_slice() {
-        [relevance, ref others @ ..] if relevance >= 0.0 => Some(Weights { relevance, ..of_others(others) }),
-        _ => Some(of_others(&occasions.fit(&OTHERS)?)),
-    }
-}
-
-/// Fitted weights of [`OTHERS`], without relevance.
-fn of_others(fitted: &[f64]) -> Weights {
-    let of = |place: usize| fitted.get(place).copied().unwrap_or(0.0);
-    Weights { relevance: 0.0, recency: of(0), recent_readers: of(1), readers: of(2) }
 }
 
 #[cfg(test)]

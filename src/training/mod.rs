@@ -25,6 +25,7 @@ mod logit;
 mod progress;
 mod recipe;
 mod refresh;
+mod relevance_form;
 mod replay;
 mod ridge;
 mod softmax_embedding;

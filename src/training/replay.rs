@@ -196,7 +196,10 @@ impl Replay<'_> {
     fn turned(&self, mut space: Space, audience: &Audience, snapshot: i64) -> Space {
         let public = space.without_few_readers(&audience.readers, self.settings.min_readers);
         let axes = principal_axes(&public.published_by(&self.catalogue.published, snapshot));
-        [&mut space.readers, &mut space.articles].into_iter().chain(&mut space.embeddings).for_each(|all| all.turn(&axes));
+        [&mut space.readers, &mut space.articles]
+            .into_iter()
+            .chain(&mut space.embeddings)
+            .for_each(|all| all.turn(&axes));
         // A replay embeds nothing.
         Space { content_map: None, ..space }
     }
