@@ -1,11 +1,12 @@
 //! The baseline of the literature: what most readers have met so far.
 
 use super::{Moment, Ranker, Refresh, Scorer, Timeline};
+use crate::training::FirstContacts;
 
 /// Ranks by the number of readers up to the moment, each counted once, at the first contact.
 #[derive(Debug)]
 pub struct MostPopular<'a> {
-    contacts: &'a [(i64, u32)],
+    contacts: &'a FirstContacts<'a>,
     articles: usize,
 }
 
@@ -33,20 +34,20 @@ impl Ranker for MostPopular<'_> {
 /// Readers of every article up to a moment that only moves on.
 #[derive(Debug)]
 pub(super) struct Readers<'a> {
-    contacts: &'a [(i64, u32)],
+    contacts: &'a FirstContacts<'a>,
     counts: Vec<u32>,
     counted: usize,
 }
 
 impl<'a> Readers<'a> {
-    pub(super) fn new(contacts: &'a [(i64, u32)], articles: usize) -> Self {
+    pub(super) fn new(contacts: &'a FirstContacts<'a>, articles: usize) -> Self {
         Self { contacts, counts: vec![0; articles], counted: 0 }
     }
 
     /// The counts of everything before `until`.
     pub(super) fn until(&mut self, until: i64) -> &[u32] {
-        let fresh = self.contacts[self.counted..].iter().take_while(|contact| contact.0 < until);
-        for &(_, article) in fresh {
+        let fresh = self.contacts.since(self.counted).take_while(|contact| contact.0 < until);
+        for (_, article) in fresh {
             self.counts[article as usize] += 1;
             self.counted += 1;
         }

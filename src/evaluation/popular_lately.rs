@@ -2,6 +2,7 @@
 
 use super::most_popular::Readers;
 use super::{Moment, Ranker, Refresh, Scorer, Timeline};
+use crate::training::FirstContacts;
 
 /// Two weeks.
 const WINDOW_SECONDS: i64 = 14 * 86_400;
@@ -9,7 +10,7 @@ const WINDOW_SECONDS: i64 = 14 * 86_400;
 /// Ranks by the number of readers whose first contact lies in the 14 days before the moment.
 #[derive(Debug)]
 pub struct PopularLately<'a> {
-    contacts: &'a [(i64, u32)],
+    contacts: &'a FirstContacts<'a>,
     articles: usize,
 }
 
@@ -52,10 +53,14 @@ impl Scorer for Window<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::logs::Log;
+    use crate::model::Confidence;
+    use crate::training::History;
 
     #[test]
     fn what_lies_two_weeks_back_counts_no_more() {
-        let contacts = [(1000, 0), (1001, 1), (2000, 1)];
+        let log = Log::of_visits(&[(1000, 0, 0), (1001, 0, 1), (2000, 1, 1)]);
+        let contacts = History::new(&log, &[0.0; 2], Confidence::default()).first_contacts();
         let ranker = PopularLately { contacts: &contacts, articles: 2 };
         let mut scorer = ranker.follow();
         let mut at = |at| {

@@ -88,7 +88,7 @@ pub(super) struct Sets<'a> {
 impl<'a> Sets<'a> {
     fn new(timeline: &'a Timeline<'a>, at: i64, tests: Vec<Test>, pool: Vec<u32>) -> Self {
         let mut readers = vec![0; timeline.catalogue.len()];
-        let past = timeline.contacts.iter().take_while(|contact| contact.0 < at);
+        let past = timeline.contacts.since(0).take_while(|contact| contact.0 < at);
         past.for_each(|contact| readers[contact.1 as usize] += 1);
         let mut popularity = Popularity::default();
         popularity.update(&readers, pool.iter().copied());

@@ -73,9 +73,9 @@ fn judge_all(
     progress: &dyn Progress,
 ) -> Protocol {
     progress.begin(what, events.len().div_ceil(EVENTS_PER_TASK) as u64);
-    let past = timeline.contacts.partition_point(|contact| contact.0 <= cut_at);
     let mut read_before = vec![false; timeline.catalogue.len()];
-    timeline.contacts[..past].iter().for_each(|contact| read_before[contact.1 as usize] = true);
+    let past = timeline.contacts.since(0).take_while(|contact| contact.0 <= cut_at);
+    past.for_each(|contact| read_before[contact.1 as usize] = true);
     let tasks: Vec<(Vec<About>, Vec<Verdict>)> = events
         .par_chunks(EVENTS_PER_TASK)
         .map(|events| {

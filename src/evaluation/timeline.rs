@@ -1,7 +1,7 @@
 //! The log as everything that ranks may look at it, up to a moment: what was published when, and who met what when.
 
 use crate::logs::Log;
-use crate::training::{Catalogue, History};
+use crate::training::{Catalogue, FirstContacts, History};
 
 /// What happened, in the order of time. Whoever ranks at a moment looks at what lies before that moment, and nowhere else.
 #[derive(Debug)]
@@ -10,8 +10,8 @@ pub struct Timeline<'a> {
     pub history: &'a History<'a>,
     /// What there was to read.
     pub catalogue: &'a Catalogue,
-    /// The first contact of every pair of reader and article: (when, which article).
-    pub contacts: Vec<(i64, u32)>,
+    /// The first contact of every pair of reader and article.
+    pub contacts: FirstContacts<'a>,
     /// Articles by publication: (when, which article). Without those whose publication is not known.
     pub by_date: Vec<(i64, u32)>,
 }

@@ -1,5 +1,7 @@
 //! How many have read an article: ever, and lately.
 
+use super::first_contacts::FirstContacts;
+
 const DAY_SECONDS: f64 = 86_400.0;
 /// Fewer recent readers than this are none.
 const LEAST: f64 = 0.0625;
@@ -22,14 +24,14 @@ impl Audience {
         Self { readers: vec![0.0; articles], recent: vec![0.0; articles], as_of: i64::MIN, counted: 0 }
     }
 
-    /// Counts those of `contacts` (when, which article; in the order of time) that lie before `until`. Times only grow.
-    pub fn advance(&mut self, contacts: &[(i64, u32)], until: i64) {
+    /// Counts those of `contacts` that lie before `until`. Times only grow.
+    pub fn advance(&mut self, contacts: &FirstContacts<'_>, until: i64) {
         if self.counted > 0 {
             let fade = half_life_of_a_day(until - self.as_of);
             self.recent.iter_mut().for_each(|recent| *recent *= fade);
         }
-        let fresh = contacts[self.counted..].iter().take_while(|contact| contact.0 < until);
-        for &(at, article) in fresh {
+        let fresh = contacts.since(self.counted).take_while(|contact| contact.0 < until);
+        for (at, article) in fresh {
             self.readers[article as usize] += 1.0;
             self.recent[article as usize] += half_life_of_a_day(until - at);
             self.counted += 1;
@@ -52,11 +54,15 @@ pub fn coarse(count: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::logs::Log;
+    use crate::model::Confidence;
+    use crate::training::History;
 
     #[test]
     fn readers_fade_by_half_in_a_day() {
         let day = 86_400;
-        let contacts = [(0, 0), (day, 0), (day, 1), (3 * day, 0)];
+        let log = Log::of_visits(&[(0, 0, 0), (day, 1, 0), (day, 0, 1), (3 * day, 2, 0)]);
+        let contacts = History::new(&log, &[0.0; 2], Confidence::default()).first_contacts();
         let mut audience = Audience::new(2);
         audience.advance(&contacts, day + 1);
         assert_eq!(audience.readers, [2.0, 1.0]);

@@ -6,11 +6,13 @@ use rayon::prelude::*;
 
 use super::catalogue::Catalogue;
 use super::content::Content;
+use super::first_contacts::FirstContacts;
 use super::history::History;
 use super::logit::Occasions;
 use super::progress::Progress;
 use super::recipe::{Plan, RecipeChoice};
-use super::replay::{COSINE, OTHERS, PARTS, PRODUCT, Read, Replay, ReplaySettings, Z, reads};
+use super::relevance_form::{Choice, choose_form, columns, cut, of_others, weights};
+use super::replay::{OTHERS, PARTS, Read, Replay, ReplaySettings, reads};
 use super::space::{Space, SpaceSettings, Trainer};
 use super::sparse::Sparse;
 use super::strangers::weights_of_strangers;
@@ -18,7 +20,7 @@ use super::timeless::fit_timeless;
 use super::trial::{ListWorth, Trial};
 use super::tuning::{Budget, Found, SearchSpace, Tuning, search};
 use crate::metrics::{LIST, SHORT_HEAD, dcg_term, middle_rank};
-use crate::model::{Blend, RelevanceForm, Weights};
+use crate::model::{Blend, Weights};
 
 /// The weights are fitted on what was read after this share of all first contacts.
 const FITTED_AFTER: f64 = 0.8;
@@ -42,8 +44,6 @@ const CANDIDATES: usize = 1000;
 pub(super) const ENOUGH: usize = 200;
 /// Column of ln(P∞ + 3).
 const READERS: usize = OTHERS[2];
-/// Share of the reads on which the form of relevance is fitted; it is chosen on the rest, which is later.
-const FORM_FITTED_ON: f64 = 2.0 / 3.0;
 
 /// What a fit found.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,8 +77,8 @@ pub struct BlendInputs<'a> {
     pub catalogue: &'a Catalogue,
     /// What it is about.
     pub content: Option<&'a Content>,
-    /// First contacts, in the order of time.
-    pub contacts: &'a [(i64, u32)],
+    /// First contacts.
+    pub contacts: &'a FirstContacts<'a>,
     /// What was asked for.
     pub choice: RecipeChoice,
     /// How vectors are trained, but for the recipe.
@@ -100,10 +100,11 @@ pub fn fit_blend(
     progress: &dyn Progress,
 ) -> FittedBlend {
     let can_softmax = inputs.content.map(|content| content.can_softmax(inputs.catalogue.len()));
-    let known = &inputs.contacts[..inputs.contacts.partition_point(|contact| contact.0 < until)];
-    let mut plan = Plan::new(inputs.choice, known.len(), can_softmax);
+    let known = inputs.contacts.before(until);
+    let mut plan = Plan::new(inputs.choice, known, can_softmax);
     notes.extend(plan.leave_out_what_takes_hours(inputs.history.readers(), inputs.catalogue.len()));
-    let at_one_time = known.first().zip(known.last()).is_some_and(|(first, last)| first.0 == last.0);
+    let at = |contact: usize| inputs.contacts.get(contact).map(|contact| contact.0);
+    let at_one_time = known > 0 && at(0) == at(known - 1);
     let fitted = if at_one_time {
         fit_timeless(inputs, &inputs.history.confidences(until), &plan, notes, progress)
     } else {
@@ -222,11 +223,6 @@ fn later_lists(occasions: &Occasions<PARTS>, reads: &[Read]) -> Vec<ListWorth> {
     (cut..occasions.len()).into_par_iter().filter_map(list).collect()
 }
 
-/// Where the reads begin on which the form is chosen.
-fn cut(occasions: &Occasions<PARTS>) -> usize {
-    (occasions.len() as f64 * FORM_FITTED_ON) as usize
-}
-
 impl<'a> BlendInputs<'a> {
     /// Searches for better constants than the `defaults`, where that was asked for; see [`search`].
     pub(super) fn tuned<T>(
@@ -247,7 +243,7 @@ impl<'a> BlendInputs<'a> {
     /// About the time after so large a share of the first contacts before `until`: a whole number of refreshes before `until`, so
     /// that the refreshes of the fit come at the time of day of those to come.
     fn quantile(&self, share: f64, until: i64) -> i64 {
-        let known = self.contacts.partition_point(|contact| contact.0 < until);
+        let known = self.contacts.before(until);
         let at = |place: usize| self.contacts.get(place).map_or(until, |contact| contact.0);
         let enough = at(known.saturating_sub(LOOKED_BACK))
             .min(until.saturating_sub(self.refresh_seconds.saturating_mul(LEAST_REFRESHES as i64)));
@@ -310,51 +306,6 @@ fn shuffle<T>(all: &mut [T], count: usize, seed: u64) {
         let other = place + (random.next_u64() % (all.len() - place) as u64) as usize;
         all.swap(place, other);
     }
-}
-
-/// A form of relevance.
-#[derive(Debug, Clone, Copy)]
-struct Choice {
-    form: RelevanceForm,
-    column: usize,
-    /// Of later reads.
-    likelihood: f64,
-}
-
-/// The form of relevance that makes later reads most likely when weights are fitted on earlier ones. Of equals the cosine,
-/// whose weight means the same for every reader.
-fn choose_form(occasions: &Occasions<PARTS>) -> Choice {
-    let cut = cut(occasions);
-    let (earlier, later) = (occasions.slice(0..cut), occasions.slice(cut..occasions.len()));
-    let choice = |form, column| {
-        let columns = columns(column);
-        let likelihood =
-            earlier.fit(&columns).map_or(f64::NEG_INFINITY, |weights| later.likelihood(&columns, &weights));
-        Choice { form, column, likelihood }
-    };
-    let others = [choice(RelevanceForm::Product, PRODUCT), choice(RelevanceForm::Z, Z)];
-    others.into_iter().fold(choice(RelevanceForm::Cosine, COSINE), |best, next| {
-        if next.likelihood > best.likelihood { next } else { best }
-    })
-}
-
-fn columns(relevance: usize) -> [usize; 4] {
-    [relevance, OTHERS[0], OTHERS[1], OTHERS[2]]
-}
-
-/// Weights of the parts. Relevance that would count against an article is noise, and counts nothing.
-fn weights(occasions: &Occasions<PARTS>, relevance: usize) -> Option<Weights> {
-    let all = occasions.fit(&columns(relevance))?;
-    match *all.as_slice() {
-        [relevance, ref others @ ..] if relevance >= 0.0 => Some(Weights { relevance, ..of_others(others) }),
-        _ => Some(of_others(&occasions.fit(&OTHERS)?)),
-    }
-}
-
-/// Fitted weights of [`OTHERS`], without relevance.
-fn of_others(fitted: &[f64]) -> Weights {
-    let of = |place: usize| fitted.get(place).copied().unwrap_or(0.0);
-    Weights { relevance: 0.0, recency: of(0), recent_readers: of(1), readers: of(2) }
 }
 
 #[cfg(test)]

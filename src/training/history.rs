@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
+use super::first_contacts::FirstContacts;
 use super::sparse::Sparse;
 use crate::logs::{Interaction, Log};
 use crate::model::Confidence;
@@ -128,8 +129,8 @@ impl<'a> History<'a> {
         self.by_article.of(article).partition_point(|&place| self.interactions[place as usize].at < until)
     }
 
-    /// The first evidence of every pair of reader and article: (when, which article), in the order of time.
-    pub fn first_contacts(&self) -> Vec<(i64, u32)> {
+    /// The first evidence of every pair of reader and article.
+    pub fn first_contacts(&self) -> FirstContacts<'a> {
         let readers: Vec<u32> = (0..self.readers as u32).collect();
         // A bit for every row: whether it is the first of its pair. Rows are in the order of time.
         let bits = u64::BITS as usize;
@@ -149,13 +150,13 @@ impl<'a> History<'a> {
             }
         });
         let count: u32 = first.iter().map(|word| word.load(Ordering::Relaxed).count_ones()).sum();
-        let mut contacts = Vec::with_capacity(count as usize);
-        for (place, row) in self.interactions.iter().enumerate() {
-            if first[place / bits].load(Ordering::Relaxed) >> (place % bits) & 1 == 1 {
-                contacts.push((row.at, row.article));
-            }
-        }
-        contacts
+        let mut places = Vec::with_capacity(count as usize);
+        let is_first = |place: &u32| {
+            let place = *place as usize;
+            first[place / bits].load(Ordering::Relaxed) >> (place % bits) & 1 == 1
+        };
+        places.extend((0..self.interactions.len() as u32).filter(is_first));
+        FirstContacts::new(self.interactions, places)
     }
 
     /// Number of readers.

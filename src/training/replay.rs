@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::audience::{Audience, coarse};
 use super::axes::principal_axes;
 use super::catalogue::Catalogue;
+use super::first_contacts::FirstContacts;
 use super::history::History;
 use super::logit::Occasions;
 use super::progress::Progress;
@@ -98,8 +99,8 @@ pub struct Replay<'a> {
     pub history: &'a History<'a>,
     /// What there was to read.
     pub catalogue: &'a Catalogue,
-    /// First contacts, in the order of time.
-    pub contacts: &'a [(i64, u32)],
+    /// First contacts.
+    pub contacts: &'a FirstContacts<'a>,
     /// How.
     pub settings: ReplaySettings,
 }
@@ -192,17 +193,15 @@ impl Replay<'_> {
     }
 
     /// The space in the principal axes of what a page would load of it.
-    fn turned(&self, space: Space, audience: &Audience, snapshot: i64) -> Space {
+    fn turned(&self, mut space: Space, audience: &Audience, snapshot: i64) -> Space {
         let public = space.without_few_readers(&audience.readers, self.settings.min_readers);
         let axes = principal_axes(&public.published_by(&self.catalogue.published, snapshot));
-        Space {
-            readers: space.readers.times(&axes),
-            articles: space.articles.times(&axes),
-            embeddings: space.embeddings.map(|embeddings| embeddings.times(&axes)),
-            // A replay embeds nothing.
-            content_map: None,
-            ..space
-        }
+        [&mut space.readers, &mut space.articles]
+            .into_iter()
+            .chain(&mut space.embeddings)
+            .for_each(|all| all.turn(&axes));
+        // A replay embeds nothing.
+        Space { content_map: None, ..space }
     }
 }
 
