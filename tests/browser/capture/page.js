@@ -74,7 +74,18 @@
     );
   }
 
+  let memory;
+  for (const way of ["instantiate", "instantiateStreaming"]) {
+    const instantiate = WebAssembly[way];
+    WebAssembly[way] = async (...given) => {
+      const made = await instantiate.apply(WebAssembly, given);
+      memory = (made.instance ?? made).exports.memory;
+      return made;
+    };
+  }
+
   globalThis.harness = {
+    wasmBytes: () => memory.buffer.byteLength,
     persisted: false,
     errors,
     listeners: () => listeners.map((entry) => ({ ...entry })),

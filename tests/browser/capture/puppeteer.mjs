@@ -92,6 +92,10 @@ class Tab {
     await this.#page.mouse.move(x, y);
   }
 
+  async key(name) {
+    await this.#page.keyboard.press(name);
+  }
+
   async wheel(deltaY) {
     await this.#page.mouse.move(300, 300);
     await this.#page.mouse.wheel({ deltaY });
@@ -142,6 +146,22 @@ class Tab {
 
   async front() {
     await this.#page.bringToFront();
+  }
+
+  /** Bytes of JavaScript that are still in use. Chromium alone says so. */
+  async heapBytes() {
+    const protocol = await this.#page.createCDPSession();
+    await protocol.send("HeapProfiler.collectGarbage");
+    const { usedSize } = await protocol.send("Runtime.getHeapUsage");
+    await protocol.detach();
+    return usedSize;
+  }
+
+  /** The tab's process ends without a word. Chromium alone can be asked for that. */
+  async crash() {
+    const gone = new Promise((done) => this.#page.once("error", done));
+    this.#page.goto("chrome://crash").catch(() => {});
+    await gone;
   }
 
   async close() {

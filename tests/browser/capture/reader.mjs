@@ -6,8 +6,8 @@ const PATIENCE_MS = 10_000;
 /** How long a browser takes at most to begin a scroll. */
 const WHEEL_MS = 500;
 
-/** Where the pointer is: moved to the same place again it would not have moved. */
-let place = 0;
+/** Where the pointer is, beside where it turns the wheel: moved to the same place again it would not have moved. */
+let place = 1;
 
 export class Reader {
   #tabs = [];
@@ -86,7 +86,7 @@ export class Reader {
 
   /** The pointer moves, and the page has heard of it. */
   async move() {
-    place = (place + 37) % 200;
+    place = ((place + 37) % 199) + 1;
     await this.tab0.move(300 + place, 300 + place);
     await this.run(() => true);
   }

@@ -122,6 +122,9 @@ export async function startSite() {
     if (url.pathname === "/empty") {
       return ['<!doctype html><title>empty</title><link rel="icon" href="data:,">', "text/html"];
     }
+    if (url.pathname === "/stored") {
+      return ['<!doctype html><title>stored</title><script src="/page.js"></script>', "text/html"];
+    }
     if (url.pathname in made) {
       const type = url.pathname.endsWith(".js")
         ? TYPES[".js"]

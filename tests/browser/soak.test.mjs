@@ -1,0 +1,109 @@
+// Random readers before the real module, against a reference that counts tenths of a second. FOLDIN_SOAK says how many visits,
+// FOLDIN_SOAK_FROM the first seed.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { start } from "./capture/puppeteer.mjs";
+import { Reader } from "./capture/reader.mjs";
+import { startSite } from "./capture/site.mjs";
+import { drive } from "./capture/soak/drive.mjs";
+import { sitting } from "./capture/soak/plan.mjs";
+import { expected } from "./capture/soak/reference.mjs";
+
+const VISITS = Number(process.env.FOLDIN_SOAK ?? 60);
+const FIRST_SEED = Number(process.env.FOLDIN_SOAK_FROM ?? 1);
+const HOUR_MS = 3_600_000;
+/** Of each visit. */
+const OFF_BY_MS = 500;
+/** What a tab that ends without a word may lose. */
+const CHECKPOINT_MS = 15_000;
+/** The first round fills the profile; what it holds then is thrown out as fast as it comes. */
+const ROUNDS = 8;
+const VISITS_A_ROUND = 250;
+/** Engines keep a little of everything. */
+const FLAT = 1.05;
+/** Of all visits together. */
+const OFF_BY_SHARE = 0.002;
+
+describe("soak", () => {
+  let engine;
+  let site;
+
+  before(async () => {
+    site = await startSite();
+    engine = await start("chromium");
+  });
+
+  after(async () => {
+    await engine?.stop();
+    await site?.stop();
+  });
+
+  test(`${VISITS} random visits are counted as the reference counts them`, {
+    timeout: 4 * HOUR_MS,
+  }, async (context) => {
+    const wrong = [];
+    const sum = { visits: 0, crashed: 0, expectedMs: 0, countedMs: 0, worstMs: 0 };
+    for (let seed = FIRST_SEED; sum.visits < VISITS; seed += 1) {
+      const planned = sitting(seed);
+      const reference = inOrder(expected(planned));
+      const found = inOrder(await drive(engine, site, planned));
+      sum.visits += reference.length;
+      const ids = (all) => all.map(({ id }) => id).join(" ");
+      if (ids(found) !== ids(reference)) {
+        wrong.push(`seed ${seed}: visits of ${ids(reference)}, found ${ids(found)}`);
+        continue;
+      }
+      for (const [place, { dwellMs, crashed }] of reference.entries()) {
+        const off = found[place].dwellMs - dwellMs;
+        const least = crashed ? -CHECKPOINT_MS : -OFF_BY_MS;
+        if (off < least || off > OFF_BY_MS) {
+          wrong.push(
+            `seed ${seed}, visit ${place} of ${found[place].id}: ${dwellMs} ms, found ${found[place].dwellMs}`,
+          );
+        }
+        // What a crash loses is bounded by itself, and no error of counting.
+        if (crashed) sum.crashed += 1;
+        else {
+          sum.expectedMs += dwellMs;
+          sum.countedMs += found[place].dwellMs;
+          sum.worstMs = Math.max(sum.worstMs, Math.abs(off));
+        }
+      }
+    }
+    context.diagnostic(JSON.stringify(sum));
+    assert.deepEqual(wrong, []);
+    const off = Math.abs(sum.countedMs - sum.expectedMs);
+    assert.ok(sum.expectedMs > 0 && off <= sum.expectedMs * OFF_BY_SHARE, `${off} ms in all`);
+  });
+
+  test("a page that is never left grows with no visit", { timeout: HOUR_MS }, async (context) => {
+    const reader = new Reader(engine, site);
+    await reader.open();
+    const measured = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await reader.run((visits) => {
+        const { harness, foldin } = globalThis;
+        for (let visit = 0; visit < visits; visit += 1) {
+          foldin.observe(harness.article(), { id: `${visit % 50}` });
+          harness.advance(20_000);
+          foldin.rank(["a", "b"]);
+        }
+      }, VISITS_A_ROUND);
+      const wasm = await reader.run(() => globalThis.harness.wasmBytes());
+      const listeners = await reader.run(() => globalThis.harness.listeners().length);
+      measured.push({ heap: await reader.tab0.heapBytes(), wasm, listeners });
+    }
+    context.diagnostic(JSON.stringify(measured));
+    await reader.leave();
+    const [first, last] = [measured[1], measured.at(-1)];
+    assert.equal(last.listeners, first.listeners);
+    assert.equal(last.wasm, first.wasm);
+    assert.ok(last.heap < first.heap * FLAT, `${first.heap} bytes, then ${last.heap}`);
+  });
+});
+
+/** Two that begin in one moment are in no order. */
+function inOrder(visits) {
+  return visits.toSorted((a, b) => a.start - b.start || a.id - b.id);
+}
