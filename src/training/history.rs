@@ -149,14 +149,7 @@ impl<'a> History<'a> {
                 }
             }
         });
-        let count: u32 = first.iter().map(|word| word.load(Ordering::Relaxed).count_ones()).sum();
-        let mut places = Vec::with_capacity(count as usize);
-        let is_first = |place: &u32| {
-            let place = *place as usize;
-            first[place / bits].load(Ordering::Relaxed) >> (place % bits) & 1 == 1
-        };
-        places.extend((0..self.interactions.len() as u32).filter(is_first));
-        FirstContacts::new(self.interactions, places)
+        FirstContacts::new(self.interactions, first.into_iter().map(AtomicU64::into_inner).collect())
     }
 
     /// Number of readers.

@@ -106,7 +106,6 @@ pub fn train_space(
 #[derive(Debug)]
 pub(super) struct Trainer<'a> {
     pairs: &'a Sparse,
-    by_article: Sparse,
     content: Option<&'a Content>,
     /// The teacher's, which takes as long as distilling does. It owes nothing to d or to what may be tuned.
     lists: OnceLock<Vec<TaughtList>>,
@@ -115,13 +114,14 @@ pub(super) struct Trainer<'a> {
 impl<'a> Trainer<'a> {
     /// For `pairs` [readers, articles] of confidences.
     pub(super) fn new(pairs: &'a Sparse, content: Option<&'a Content>) -> Self {
-        Self { pairs, by_article: pairs.transpose(), content, lists: OnceLock::new() }
+        Self { pairs, content, lists: OnceLock::new() }
     }
 
     /// Trains. Between calls the seed may not change.
     pub(super) fn train(&self, settings: SpaceSettings, progress: &dyn Progress) -> Space {
         let SpaceSettings { dimension, epochs, seed, recipe, .. } = settings;
-        let (pairs, by_article) = (self.pairs, &self.by_article);
+        // For each training anew: between them, where lists are judged, a large log has no room for it.
+        let (pairs, by_article) = (self.pairs, &self.pairs.transpose());
         let factors = |constants| ials(pairs, by_article, dimension, constants, epochs, seed, progress);
         let alone = |constants| {
             let Factors { readers, articles } = factors(constants);
@@ -129,7 +129,7 @@ impl<'a> Trainer<'a> {
         };
         match (recipe, self.content) {
             (Recipe::Factors(constants), _) => alone(constants),
-            (Recipe::Distilled(distillation), _) => self.distilled(dimension, distillation, seed, progress),
+            (Recipe::Distilled(distillation), _) => self.distilled(by_article, settings, distillation, progress),
             (Recipe::OneSpace(map, rounds), Some(content)) => {
                 one_space(pairs, by_article, content, (map, rounds, settings), &factors(GUIDE), progress)
             }
@@ -137,8 +137,14 @@ impl<'a> Trainer<'a> {
         }
     }
 
-    fn distilled(&self, dimension: usize, distillation: Distillation, seed: u64, progress: &dyn Progress) -> Space {
-        let (pairs, by_article) = (self.pairs, &self.by_article);
+    fn distilled(
+        &self,
+        by_article: &Sparse,
+        settings: SpaceSettings,
+        distillation: Distillation,
+        progress: &dyn Progress,
+    ) -> Space {
+        let (pairs, SpaceSettings { dimension, seed, .. }) = (self.pairs, settings);
         let teacher = TeacherSettings::default();
         // More than there are readers or articles say nothing.
         let most = pairs.occupied_rows().min(by_article.occupied_rows()).max(1);
