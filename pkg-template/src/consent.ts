@@ -1,4 +1,4 @@
-import { dropAll, grantIsStored, storeGrant } from "./store.js";
+import { announceWithdrawal, dropAll, grantIsStored, storeGrant } from "./store.js";
 import type { Consent } from "./types.js";
 
 /** Fired on `window` when the reader chose; lists that waited for consent begin, others stop. */
@@ -26,10 +26,17 @@ export function pageMayGrant(): boolean {
   return !asksForPrivacy() && !refusedHere;
 }
 
-/** Keeps the reader's choice. A refusal deletes every key. */
+/** Keeps the reader's choice. A refusal deletes every key, and every tab hears of it. */
 export function choose(granted: boolean): void {
-  refusedHere = !granted;
   if (granted) storeGrant();
-  else dropAll();
+  follow(granted);
+  // After all is deleted: a full store has room for it again.
+  if (!granted) announceWithdrawal();
+}
+
+/** Does here as the reader chose. What a tab had stored before it heard of a withdrawal goes with it. */
+export function follow(granted: boolean): void {
+  refusedHere = !granted;
+  if (!granted) dropAll();
   globalThis.dispatchEvent?.(new CustomEvent(CONSENT_EVENT, { detail: { granted } }));
 }

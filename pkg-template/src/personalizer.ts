@@ -1,5 +1,5 @@
 import type { Engine } from "../bindings/foldin_core.js";
-import { CONSENT_EVENT, choose, consent, pageMayGrant } from "./consent.js";
+import { CONSENT_EVENT, choose, consent, follow, pageMayGrant } from "./consent.js";
 import { FoldinError, guarded, refuse } from "./errors.js";
 import { loadEngine } from "./load.js";
 import { newVisitId, Observation } from "./reading.js";
@@ -48,6 +48,8 @@ export class Personalizer {
   readonly #observations = new Map<Element, Observation>();
   readonly #listeners = new AbortController();
   #granted: boolean;
+  /** Whether the reader's own word was stored when it was last looked for. */
+  #readerAgreed = consent() === "granted";
   #freed = false;
 
   private constructor(engine: Engine, options: LoadOptions, release: () => void) {
@@ -63,7 +65,11 @@ export class Personalizer {
     if (this.#granted) this.#restore();
     const { signal } = this.#listeners;
     globalThis.addEventListener?.(CONSENT_EVENT, this.#onChoice, { signal });
-    store.watchOthers(() => this.#follow(), signal);
+    store.watchOthers(
+      () => this.#follow(),
+      () => follow(false),
+      signal,
+    );
   }
 
   /**
@@ -275,6 +281,7 @@ export class Personalizer {
   }
 
   #grant(granted: boolean): void {
+    this.#readerAgreed = consent() === "granted";
     if (granted === this.#granted) return;
     this.#granted = granted;
     if (granted) {
@@ -295,8 +302,14 @@ export class Personalizer {
     return this.#engine;
   }
 
-  /** What another tab forgot is forgotten here, too. */
+  /** What another tab forgot is forgotten here, too, and what the reader chose there holds here. */
   #follow(): void {
+    const agreed = consent() === "granted";
+    if (agreed !== this.#readerAgreed) {
+      this.#readerAgreed = agreed;
+      follow(agreed);
+      return;
+    }
     if (!this.#granted) return;
     this.#engine.forgetAll();
     this.#restore();

@@ -4,6 +4,8 @@ const PREFIX = "foldin:";
 const VISIT = `${PREFIX}visit:`;
 const HIDDEN = `${PREFIX}hidden`;
 const CONSENT = `${PREFIX}consent`;
+/** Comes and goes at once: other tabs hear of it, and no key is left. */
+const WITHDRAWN = `${PREFIX}withdrawn`;
 
 /** Local storage, or `undefined` where a browser forbids it: even asking may throw. */
 function storage(): Storage | undefined {
@@ -92,13 +94,23 @@ export function dropAll(): void {
   for (const key of keys(PREFIX)) remove(key);
 }
 
-/** Calls `changed` when another tab, or a page left behind, may have changed what is stored; until `signal` is aborted. */
-export function watchOthers(changed: () => void, signal: AbortSignal): void {
+/** Tells other tabs that nothing may be kept any more. */
+export function announceWithdrawal(): void {
+  write(WITHDRAWN, "1");
+  remove(WITHDRAWN);
+}
+
+/**
+ * Calls `changed` when another tab, or a page left behind, may have changed what is stored, and `withdrawn` when consent was
+ * withdrawn there; until `signal` is aborted.
+ */
+export function watchOthers(changed: () => void, withdrawn: () => void, signal: AbortSignal): void {
   globalThis.addEventListener?.(
     "storage",
     (event) => {
+      if (event.key === WITHDRAWN) withdrawn();
       // Without a key everything was cleared.
-      if (event.key === null || event.key.startsWith(PREFIX)) changed();
+      else if (event.key === null || event.key.startsWith(PREFIX)) changed();
     },
     { signal },
   );
