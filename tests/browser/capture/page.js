@@ -30,7 +30,15 @@
   };
   if (!real) {
     performance.now = now;
-    Date.now = () => EPOCH + now() + wallShift;
+    const wall = () => EPOCH + now() + wallShift;
+    globalThis.Date = class extends Date {
+      static now = wall;
+
+      constructor(...given) {
+        if (given.length === 0) super(wall());
+        else super(...given);
+      }
+    };
     globalThis.setTimeout = (run, delay, ...rest) => later(false, run, delay, rest);
     globalThis.setInterval = (run, delay, ...rest) => later(true, run, delay, rest);
     globalThis.clearTimeout = (name) => {

@@ -58,6 +58,7 @@ const article = document.querySelector("article");
 if (article) foldin.observe(article, { id: query.get("id") ?? "a" });
 const impressions = [];
 const list = document.querySelector("#cards");
+if (query.has("others")) await import("/soak/others.js");
 if (list) watchImpressions(foldin, list, (impression) => impressions.push(impression));
 Object.assign(globalThis, { Personalizer, foldin, impressions });
 harness.ready = true;
@@ -113,6 +114,13 @@ function tone() {
   return Buffer.concat([head, samples]);
 }
 
+/** The package, what others wrote, and what lies beside this file. */
+function fileOf(pathname) {
+  if (pathname.startsWith("/foldin/")) return path.join(repository, "pkg", path.basename(pathname));
+  if (pathname.startsWith("/node_modules/")) return path.join(repository, pathname);
+  return path.join(import.meta.dirname, pathname);
+}
+
 /** Starts the site. `origin` is where it answers, `asked` what was asked for so far; `stop` ends it. */
 export async function startSite() {
   const asked = [];
@@ -133,10 +141,7 @@ export async function startSite() {
           : "application/octet-stream";
       return [made[url.pathname], type];
     }
-    const inPackage = url.pathname.startsWith("/foldin/");
-    const file = inPackage
-      ? path.join(repository, "pkg", path.basename(url.pathname))
-      : path.join(import.meta.dirname, path.basename(url.pathname));
+    const file = fileOf(url.pathname);
     return [await readFile(file), TYPES[path.extname(file)] ?? "application/octet-stream"];
   };
   const server = createServer(async (request, response) => {

@@ -3,12 +3,15 @@
 import assert from "node:assert/strict";
 import { Reader } from "../reader.mjs";
 
-/** Gives the visits that are stored when it is over, in the order in which they began. */
-export async function drive(engine, site, { losesFocus, acts }) {
-  const reader = new Reader(engine, site);
+/**
+ * Gives the visits that are stored when it is over, in the order in which they began. `always` comes first in every address;
+ * `hear` is told what others counted.
+ */
+export async function drive(engine, site, { losesFocus, acts }, always = "", hear = undefined) {
+  const reader = new Reader(engine, site, always);
   try {
     await reader.open("id=0", { loseFocus: losesFocus });
-    for (const act of acts) await DO[act.kind](reader, act);
+    for (const act of acts) await DO[act.kind](reader, act, hear);
     return await reader.visits();
   } finally {
     await reader.leave();
@@ -53,6 +56,10 @@ const DO = {
   },
   open: (reader, { id }) => reader.visit(`id=${id}`),
   end: (reader) => reader.end(),
+  others: async (reader, _act, hear) => {
+    hear(await reader.run(() => globalThis.others()));
+    await reader.end();
+  },
   go: (reader) => elsewhere(reader, false),
   close: (reader) => elsewhere(reader, true),
   crash: async (reader) => {

@@ -29,7 +29,7 @@ export function random(seed) {
  * One reader's sitting, in one tab: acts one after the other, each a kind and, where time goes by in it, how long. A window
  * either can lose the focus or can be hidden behind a tab: a driver does one of the two at a time.
  */
-export function sitting(seed) {
+export function sitting(seed, mostVisits = MOST_VISITS) {
   const next = random(seed);
   const one = (of) => of[Math.floor(next() * of.length)];
   const between = ([least, most]) => {
@@ -46,7 +46,7 @@ export function sitting(seed) {
       ? ["wheel", "move", "key"]
       : ["move", "move", "key"];
   const acts = [];
-  const visits = 1 + Math.floor(next() * MOST_VISITS);
+  const visits = 1 + Math.floor(next() * mostVisits);
   for (let visit = 0; visit < visits; visit += 1) {
     if (visit > 0)
       acts.push({ kind: losesFocus || next() < 0.7 ? "route" : "open", id: `${visit}` });
