@@ -1,4 +1,5 @@
 import { cardsOf, idOf } from "./arrange.js";
+import { wallClock } from "./clock.js";
 import type { Personalizer } from "./personalizer.js";
 
 /** The shares and the time are those of the Media Rating Council for display advertising. */
@@ -55,7 +56,7 @@ export function watchImpressions(
     const once = `${slot} ${id}`;
     if (slot < 0 || done.has(once) || !foldin.measures) return;
     done.add(once);
-    seen({ id, slot, at: Date.now() });
+    seen({ id, slot, at: wallClock() });
   };
   const shares = new IntersectionObserver(
     (entries) => {

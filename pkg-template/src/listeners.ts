@@ -1,3 +1,4 @@
+import { wallClock } from "./clock.js";
 import { viewOf } from "./view.js";
 
 const CHECKPOINT_MS = 15_000;
@@ -71,7 +72,7 @@ export function leave(listener: Listener): void {
 /** A steady clock that runs on while the machine sleeps: `performance.now()` stands still there on some systems. */
 export function now(): number {
   const before = { wall, steady };
-  wall = Date.now();
+  wall = wallClock();
   steady = performance.now();
   const gap = wall - before.wall - (steady - before.steady);
   if (before.wall > 0 && gap > SLEPT_MS) slept += gap;

@@ -1,4 +1,5 @@
 import type { Engine } from "../bindings/foldin_core.js";
+import { wallClock } from "./clock.js";
 import { CONSENT_EVENT, choose, consent, follow, pageMayGrant } from "./consent.js";
 import { FoldinError, guarded, refuse } from "./errors.js";
 import { loadEngine } from "./load.js";
@@ -77,7 +78,8 @@ export class Personalizer {
    * `FoldinError`.
    */
   static load(options: LoadOptions): Promise<Personalizer> {
-    const { model } = options ?? refuse("options", "an object with `model`", options);
+    const own = ownOf(options ?? refuse("options", "an object with `model`", options));
+    const { model } = own;
     const key =
       typeof model === "string" || model instanceof URL
         ? new URL(model, document.baseURI).href
@@ -86,9 +88,9 @@ export class Personalizer {
       if (key !== undefined) loaded.delete(key);
     };
     const known = key === undefined ? undefined : loaded.get(key);
-    if (known !== undefined) return known.then((foldin) => foldin.#hear(options.consent));
-    const loading = loadEngine(key ?? model, options.wasm).then(
-      (engine) => new Personalizer(engine, options, release),
+    if (known !== undefined) return known.then((foldin) => foldin.#hear(own.consent));
+    const loading = loadEngine(key ?? model, own.wasm).then(
+      (engine) => new Personalizer(engine, own, release),
       (error: unknown) => {
         release();
         throw error;
@@ -157,10 +159,11 @@ export class Personalizer {
     candidates.forEach((id, place) => {
       checkId(`candidates[${place}]`, id);
     });
-    checkOptions(options);
-    const { current, limit, exclude = [] } = options;
+    const own = ownOf(options);
+    checkOptions(own);
+    const { current, limit, exclude = [] } = own;
     const answer = guarded(() =>
-      core.rank([...candidates], current, limit, [...exclude], Date.now()),
+      core.rank([...candidates], current, limit, [...exclude], wallClock()),
     ) as {
       articles: RankedArticle[];
       leftOut: RankedList["leftOut"];
@@ -175,7 +178,7 @@ export class Personalizer {
     const dwell = checkRange("visit.dwellSeconds", visit.dwellSeconds, Number.MAX_VALUE);
     const depth = checkRange("visit.scrollDepth", visit.scrollDepth, 1);
     const start =
-      checkRange("visit.start", visit.start, Number.MAX_VALUE) ?? Date.now() - (dwell ?? 0) * 1000;
+      checkRange("visit.start", visit.start, Number.MAX_VALUE) ?? wallClock() - (dwell ?? 0) * 1000;
     this.#keep({
       visitId: newVisitId(),
       id: visit.id,
@@ -210,13 +213,13 @@ export class Personalizer {
 
   /** The reader's topics, strongest first. Empty where the model knows no topics. */
   interests(): Interest[] {
-    return guarded(() => this.#core().interests(Date.now())) as Interest[];
+    return guarded(() => this.#core().interests(wallClock())) as Interest[];
   }
 
   /** Visits, latest first. */
   history(): HistoryEntry[] {
     const core = this.#core();
-    const now = Date.now();
+    const now = wallClock();
     return this.#visits()
       .map((visit) => ({
         id: visit.id,
@@ -362,8 +365,15 @@ function hiding(what: Hideable): [name: string, isTopic: boolean] {
   return [name, isTopic];
 }
 
+/** What an object has itself: other scripts add to the prototype of all. */
+function ownOf<T extends object>(given: T): T {
+  return { __proto__: null, ...given };
+}
+
 function checkId(argument: string, id: unknown): void {
   if (typeof id !== "string" || id === "") refuse(argument, "a string that is not empty", id);
+  // Half a character is none in UTF-8: two such ids would be one.
+  if (/\p{Cs}/u.test(id)) refuse(argument, "a string of whole characters", id);
 }
 
 function checkRange(argument: string, value: number | undefined, most: number): number | undefined {

@@ -1,4 +1,5 @@
 import { PageMeter } from "../bindings/foldin_core.js";
+import { wallClock } from "./clock.js";
 import { type Listener, leave, listen, now, type Presence, presenceNow } from "./listeners.js";
 import { type Facts, traced } from "./trace.js";
 import type { StoredVisit } from "./types.js";
@@ -137,7 +138,7 @@ export class Observation implements Listener {
 
   #begin(entry: Entry): PageMeter {
     const { id, title } = this.#reading;
-    const start = Date.now();
+    const start = wallClock();
     const at = now();
     traced(at, "begin", { id, start, entry });
     return new PageMeter(newVisitId(), id, title, entry, start, at);

@@ -36,6 +36,9 @@ const MISTAKES = [
   ["treosh/web-vitals-reporter#3", "a close without a goodbye", 12, "ticks"],
   ["tldraw/tldraw#10526", "what is stored is lost for what is damaged", 47, "wall"],
   ["mdn/content#4713", "a machine that sleeps", 8, "wall"],
+  ["PostHog's source", "the wall clock from load to leaving", 14, "wall"],
+  ["Plausible's source and GA4's documentation", "no limit for who sits idle", 4, "wall"],
+  ["TimeMe's source", "ticks, which a browser spares in the background", 11, "ticks"],
 ];
 
 describe("mistakes of others", () => {

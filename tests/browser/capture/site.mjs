@@ -36,10 +36,28 @@ const PARTS = {
   tall: '<ol id="cards" style="margin: 0; padding: 2000px 0 3000px; list-style: none"><li data-item="tall" style="height: 300vh; width: 300px">tall</li></ol>',
 };
 
+/** What other scripts of a page do to it before foldin comes. */
+const HOSTILE = {
+  prototypes: `
+    Object.prototype.id = "polluted";
+    Object.prototype.consent = true;
+    Object.prototype.current = 7;
+    Array.prototype.last = function () { return this[this.length - 1]; };`,
+  date: "Date.now = () => NaN;",
+  storage: `Object.defineProperty(window, "localStorage", { get() { throw new Error("no storage here"); } });`,
+  full: `
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = function (...given) {
+      if (this === localStorage) throw new DOMException("full", "QuotaExceededError");
+      setItem.apply(this, given);
+    };`,
+};
+
 const page = (query) => {
   const parts = (query.get("with") ?? "plain").split(",");
   return `<!doctype html><meta charset="utf-8"><title>${query.get("id") ?? "an article"}</title><link rel="icon" href="data:,">
 <body style="margin: 0"><script src="/page.js"></script>
+<script>${HOSTILE[query.get("hostile")] ?? ""}</script>
 ${parts.map((part) => PARTS[part]).join("\n")}
 ${query.has("prerender") ? '<a id="next" href="/read?real&id=next">next</a>' : ""}
 <script type="module" src="/open.js"></script>`;
