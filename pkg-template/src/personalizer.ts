@@ -49,6 +49,8 @@ export class Personalizer {
   readonly #observations = new Map<Element, Observation>();
   readonly #listeners = new AbortController();
   #granted: boolean;
+  /** What the page said last. */
+  #pageSaid: boolean | undefined;
   /** Whether the reader's own word was stored when it was last looked for. */
   #readerAgreed = consent() === "granted";
   #freed = false;
@@ -59,6 +61,7 @@ export class Personalizer {
     const driven = globalThis.navigator?.webdriver === true && options.automation !== true;
     const framed = globalThis.self !== globalThis.top && options.frame !== true;
     this.#mayMeasure = !driven && !framed;
+    this.#pageSaid = options.consent;
     this.#granted =
       consent() === "granted"
         ? options.consent !== false
@@ -132,17 +135,17 @@ export class Personalizer {
   observe(article: Element, options: { id: string; title?: string }): void {
     this.#core();
     if (!(article instanceof Element)) refuse("article", "an element", article);
-    checkId("options.id", options?.id);
+    const { id, title = document.title } = ownOf(options);
+    checkId("options.id", id);
     const before = this.#observations.get(article);
-    if (before?.id === options.id) return;
+    if (before?.id === id) return;
     before?.stop();
     this.#observations.delete(article);
     if (!this.measures) return;
     for (const other of this.#observations.keys()) if (!other.isConnected) this.unobserve(other);
-    const title = options.title ?? document.title;
     this.#observations.set(
       article,
-      new Observation(article, { id: options.id, title, save: (visit) => this.#keep(visit) }),
+      new Observation(article, { id, title, save: (visit) => this.#keep(visit) }),
     );
   }
 
@@ -174,18 +177,19 @@ export class Personalizer {
   /** Keeps a visit that the page measured itself. Without consent it is gone with the page. */
   record(visit: RecordedVisit): void {
     this.#core();
-    checkId("visit.id", visit?.id);
-    const dwell = checkRange("visit.dwellSeconds", visit.dwellSeconds, Number.MAX_VALUE);
-    const depth = checkRange("visit.scrollDepth", visit.scrollDepth, 1);
+    const { id, title, dwellSeconds, scrollDepth, start: began } = ownOf(visit);
+    checkId("visit.id", id);
+    const dwell = checkRange("visit.dwellSeconds", dwellSeconds, Number.MAX_VALUE);
+    const depth = checkRange("visit.scrollDepth", scrollDepth, 1);
     const start =
-      checkRange("visit.start", visit.start, Number.MAX_VALUE) ?? wallClock() - (dwell ?? 0) * 1000;
+      checkRange("visit.start", began, Number.MAX_VALUE) ?? wallClock() - (dwell ?? 0) * 1000;
     this.#keep({
       visitId: newVisitId(),
-      id: visit.id,
+      id,
       start,
       entry: "record",
       schema: 1,
-      ...(visit.title === undefined ? {} : { title: visit.title }),
+      ...(title === undefined ? {} : { title }),
       ...(dwell === undefined ? {} : { dwellMs: Math.min(dwell, LONGEST_DWELL_SECONDS) * 1000 }),
       ...(depth === undefined ? {} : { maxDepth: depth }),
     });
@@ -277,6 +281,7 @@ export class Personalizer {
 
   /** Whoever loads again may have the answer by now. */
   #hear(said: boolean | undefined): this {
+    this.#pageSaid = said ?? this.#pageSaid;
     if (said === false || (said === true && (consent() === "granted" || pageMayGrant()))) {
       this.#grant(said);
     }
@@ -310,7 +315,7 @@ export class Personalizer {
     const agreed = consent() === "granted";
     if (agreed !== this.#readerAgreed) {
       this.#readerAgreed = agreed;
-      follow(agreed);
+      if (!agreed || this.#pageSaid !== false) follow(agreed);
       return;
     }
     if (!this.#granted) return;

@@ -1,42 +1,24 @@
-// What the reader agreed to: asked by the site, by a consent platform, in another tab. FOLDIN_ENGINES names engines.
+// What the reader agreed to: asked by the site, by a consent platform, in another tab.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { start as startPuppeteer } from "./capture/puppeteer.mjs";
+import { describe, test } from "node:test";
+import { ENGINES, inEngine } from "./capture/engine.mjs";
 import { Reader } from "./capture/reader.mjs";
-import { startSite } from "./capture/site.mjs";
-import { start as startWebKit } from "./capture/webkit.mjs";
 
-const START = {
-  chromium: () => startPuppeteer("chromium"),
-  firefox: () => startPuppeteer("firefox"),
-  webkit: startWebKit,
-};
 const LIMIT = { timeout: 60_000 };
 const ALL = { 1: true, 2: false, 5: true, 6: true };
 const LISTENED =
   /^(pointer|wheel|touch|key|scroll|resize|focus|blur|visibility|freeze|resume|before|after|click|copy|play|pause)/;
 
-for (const kind of process.env.FOLDIN_ENGINES?.split(",") ?? Object.keys(START)) {
+for (const kind of ENGINES) {
   describe(`consent in ${kind}`, () => {
-    let engine;
-    let site;
+    const held = inEngine(kind);
     let reader;
-
-    before(async () => {
-      site = await startSite();
-      engine = await START[kind]();
-    });
-
-    after(async () => {
-      await engine?.stop();
-      await site?.stop();
-    });
 
     /** A test with a reader of its own. */
     const it = (name, run) =>
       test(name, LIMIT, async () => {
-        reader = new Reader(engine, site);
+        reader = new Reader(held.engine, held.site);
         try {
           await run();
         } finally {
@@ -80,12 +62,12 @@ for (const kind of process.env.FOLDIN_ENGINES?.split(",") ?? Object.keys(START))
     for (const query of ["ask", "refused"]) {
       it(`${query}: nothing is kept, nobody listens, nothing is sent`, async () => {
         await reader.open(query);
-        const asked = site.asked.length;
+        const asked = held.site.asked.length;
         await reader.read(16);
         await reader.hide();
         assert.deepEqual(await reader.keys(), []);
         assert.deepEqual(await listened(), []);
-        assert.deepEqual(site.asked.slice(asked), []);
+        assert.deepEqual(held.site.asked.slice(asked), []);
       });
     }
 
@@ -107,13 +89,19 @@ for (const kind of process.env.FOLDIN_ENGINES?.split(",") ?? Object.keys(START))
       });
     }
 
-    it("agreed to in one tab is agreed to in every tab", async () => {
+    it("agreed to in one tab is agreed to in every tab, but where the page said no", async () => {
       const first = await reader.open("ask&id=first");
+      const refusing = await reader.tab();
+      await reader.visit("refused&id=refusing");
       await reader.tab();
       await reader.visit("ask&id=second");
       await reader.run(() => globalThis.foldin.setConsent(true));
       reader.tab0 = first;
       await reader.until(() => globalThis.foldin.consented);
+      reader.tab0 = refusing;
+      await refusing.front();
+      await reader.frames();
+      assert.equal(await consented(), false);
     });
 
     it("TCF: all purposes and nothing less, and not before the reader chose", async () => {

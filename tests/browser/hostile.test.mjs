@@ -1,32 +1,20 @@
 // Pages that were not written with foldin in mind: none is harmed, and what goes wrong has a name.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { start } from "./capture/puppeteer.mjs";
+import { afterEach, describe, test } from "node:test";
+import { inEngine } from "./capture/engine.mjs";
 import { Reader } from "./capture/reader.mjs";
-import { startSite } from "./capture/site.mjs";
 
 const LIMIT = { timeout: 60_000 };
 
 describe("a hostile page", () => {
-  let engine;
-  let site;
+  const held = inEngine();
   let reader;
-
-  before(async () => {
-    site = await startSite();
-    engine = await start("chromium");
-  });
 
   afterEach(() => reader.leave());
 
-  after(async () => {
-    await engine?.stop();
-    await site?.stop();
-  });
-
   const open = async (query) => {
-    reader = new Reader(engine, site);
+    reader = new Reader(held.engine, held.site);
     await reader.open(query);
   };
   const errors = () => reader.run(() => globalThis.harness.errors);
@@ -49,6 +37,14 @@ describe("a hostile page", () => {
         .map((key) => JSON.parse(localStorage.getItem(key)).id),
     );
     assert.deepEqual(kept, ["a"]);
+    const refused = await reader.run(() => {
+      try {
+        globalThis.foldin.record({});
+      } catch ({ code, message }) {
+        return `${code}: ${message}`;
+      }
+    });
+    assert.match(refused, /^argument: visit\.id .*found undefined$/);
     assert.deepEqual(await errors(), []);
   });
 
