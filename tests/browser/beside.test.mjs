@@ -1,9 +1,8 @@
 // Others beside foldin on the same visits, each against the reference. FOLDIN_BESIDE says how many visits.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { start } from "./capture/puppeteer.mjs";
-import { startSite } from "./capture/site.mjs";
+import { describe, test } from "node:test";
+import { inEngine } from "./capture/engine.mjs";
 import { drive } from "./capture/soak/drive.mjs";
 import { sitting } from "./capture/soak/plan.mjs";
 import { expected } from "./capture/soak/reference.mjs";
@@ -12,18 +11,7 @@ const VISITS = Number(process.env.FOLDIN_BESIDE ?? 6);
 const HOUR_MS = 3_600_000;
 
 describe("beside others", () => {
-  let engine;
-  let site;
-
-  before(async () => {
-    site = await startSite();
-    engine = await start("chromium");
-  });
-
-  after(async () => {
-    await engine?.stop();
-    await site?.stop();
-  });
+  const held = inEngine();
 
   test(`of ${VISITS} visits nobody's count is nearer`, { timeout: HOUR_MS }, async (context) => {
     const off = new Map();
@@ -34,7 +22,7 @@ describe("beside others", () => {
       const total = (visits) => visits.reduce((sum, { dwellMs }) => sum + dwellMs, 0);
       const truth = total(expected(planned));
       const told = {};
-      const found = await drive(engine, site, planned, "others&", (others) =>
+      const found = await drive(held.engine, held.site, planned, "others&", (others) =>
         Object.assign(told, others),
       );
       for (const [who, ms] of Object.entries({ foldin: total(found), ...told })) {

@@ -6,50 +6,26 @@ import { rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
-import { application } from "./capture/cases/application.mjs";
-import { impressions } from "./capture/cases/impressions.mjs";
-import { lifecycle } from "./capture/cases/lifecycle.mjs";
-import { scroll } from "./capture/cases/scroll.mjs";
-import { storage } from "./capture/cases/storage.mjs";
-import { time } from "./capture/cases/time.mjs";
-import { start as startPuppeteer } from "./capture/puppeteer.mjs";
+import { CASES } from "./capture/cases/index.mjs";
+import { ENGINES, inEngine } from "./capture/engine.mjs";
 import { Reader } from "./capture/reader.mjs";
-import { startSite } from "./capture/site.mjs";
 import { table } from "./capture/table.mjs";
-import { start as startWebKit } from "./capture/webkit.mjs";
 import { foldin } from "./support.mjs";
 
-const CASES = [...time, ...lifecycle, ...scroll, ...application, ...impressions, ...storage];
-const START = {
-  chromium: () => startPuppeteer("chromium"),
-  firefox: () => startPuppeteer("firefox"),
-  webkit: startWebKit,
-};
 const CASE_LIMIT_MS = 60_000;
 const run = promisify(execFile);
 const traces = path.resolve(import.meta.dirname, "../traces");
 
-const engines = process.env.FOLDIN_ENGINES?.split(",") ?? Object.keys(START);
 const numbers = process.env.FOLDIN_CASES?.split(",").map(Number);
 const cases = CASES.filter(({ number }) => numbers === undefined || numbers.includes(number));
 const started = [];
 const results = new Map();
 
-for (const kind of engines) {
+for (const kind of ENGINES) {
   describe(`capture in ${kind}`, () => {
-    let engine;
-    let site;
+    const held = inEngine(kind);
 
-    before(async () => {
-      site = await startSite();
-      engine = await START[kind]();
-      started.push({ kind, name: engine.name });
-    });
-
-    after(async () => {
-      await engine?.stop();
-      await site?.stop();
-    });
+    before(() => started.push({ kind, name: held.engine.name }));
 
     for (const one of cases) {
       test(`${one.number} ${one.name}`, { timeout: CASE_LIMIT_MS }, async (context) => {
@@ -61,7 +37,7 @@ for (const kind of engines) {
           context.diagnostic(cannot);
           return;
         }
-        const reader = new Reader(engine, site);
+        const reader = new Reader(held.engine, held.site);
         try {
           await one.run(reader);
           result("pass");

@@ -2,18 +2,10 @@
 // same case is green with foldin (capture.test.mjs), the mistake is not made here, and the case can fail.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { application } from "./capture/cases/application.mjs";
-import { impressions } from "./capture/cases/impressions.mjs";
-import { lifecycle } from "./capture/cases/lifecycle.mjs";
-import { scroll } from "./capture/cases/scroll.mjs";
-import { storage } from "./capture/cases/storage.mjs";
-import { time } from "./capture/cases/time.mjs";
-import { start } from "./capture/puppeteer.mjs";
+import { describe, test } from "node:test";
+import { CASES } from "./capture/cases/index.mjs";
+import { inEngine } from "./capture/engine.mjs";
 import { Reader } from "./capture/reader.mjs";
-import { startSite } from "./capture/site.mjs";
-
-const CASES = [...time, ...lifecycle, ...scroll, ...application, ...impressions, ...storage];
 
 /** Who told of it, what it was, the number of the case, and the tracker that makes the mistake. */
 const MISTAKES = [
@@ -42,23 +34,12 @@ const MISTAKES = [
 ];
 
 describe("mistakes of others", () => {
-  let engine;
-  let site;
-
-  before(async () => {
-    site = await startSite();
-    engine = await start("chromium");
-  });
-
-  after(async () => {
-    await engine?.stop();
-    await site?.stop();
-  });
+  const held = inEngine();
 
   for (const [who, what, number, tracker] of MISTAKES) {
     test(`${who}, ${what}: case ${number} finds it`, { timeout: 30_000 }, async () => {
       const one = CASES.find((one) => one.number === number);
-      const reader = new Reader(engine, site, `naive=${tracker}&`);
+      const reader = new Reader(held.engine, held.site, `naive=${tracker}&`);
       try {
         await assert.rejects(one.run(reader), assert.AssertionError);
       } finally {

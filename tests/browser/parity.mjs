@@ -5,22 +5,12 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { seeded } from "./random.mjs";
 import { foldin } from "./support.mjs";
 
 const run = promisify(execFile);
 const CANDIDATES = 100;
 const MOST_VISITS = 60;
-
-/** A small generator of numbers in 0..1, so that a failure can be had again. */
-function seeded(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function idsOf(model) {
   const length = Number(model.readBigUInt64LE(0));

@@ -2,10 +2,9 @@
 // FOLDIN_SOAK_FROM the first seed.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { start } from "./capture/puppeteer.mjs";
+import { describe, test } from "node:test";
+import { inEngine } from "./capture/engine.mjs";
 import { Reader } from "./capture/reader.mjs";
-import { startSite } from "./capture/site.mjs";
 import { drive } from "./capture/soak/drive.mjs";
 import { sitting } from "./capture/soak/plan.mjs";
 import { expected } from "./capture/soak/reference.mjs";
@@ -26,18 +25,7 @@ const FLAT = 1.05;
 const OFF_BY_SHARE = 0.002;
 
 describe("soak", () => {
-  let engine;
-  let site;
-
-  before(async () => {
-    site = await startSite();
-    engine = await start("chromium");
-  });
-
-  after(async () => {
-    await engine?.stop();
-    await site?.stop();
-  });
+  const held = inEngine();
 
   test(`${VISITS} random visits are counted as the reference counts them`, {
     timeout: 4 * HOUR_MS,
@@ -47,7 +35,7 @@ describe("soak", () => {
     for (let seed = FIRST_SEED; sum.visits < VISITS; seed += 1) {
       const planned = sitting(seed);
       const reference = inOrder(expected(planned));
-      const found = inOrder(await drive(engine, site, planned));
+      const found = inOrder(await drive(held.engine, held.site, planned));
       sum.visits += reference.length;
       const ids = (all) => all.map(({ id }) => id).join(" ");
       if (ids(found) !== ids(reference)) {
@@ -78,7 +66,7 @@ describe("soak", () => {
   });
 
   test("a page that is never left grows with no visit", { timeout: HOUR_MS }, async (context) => {
-    const reader = new Reader(engine, site);
+    const reader = new Reader(held.engine, held.site);
     await reader.open();
     const measured = [];
     for (let round = 0; round < ROUNDS; round += 1) {

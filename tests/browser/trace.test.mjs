@@ -7,32 +7,26 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
-import { start } from "./capture/puppeteer.mjs";
+import { inEngine } from "./capture/engine.mjs";
 import { Reader } from "./capture/reader.mjs";
-import { startSite } from "./capture/site.mjs";
 import { foldin } from "./support.mjs";
 
 const run = promisify(execFile);
 
 describe("a trace that a page recorded", () => {
-  let engine;
-  let site;
+  const held = inEngine();
   let folder;
 
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "foldin-trace-"));
-    site = await startSite();
-    engine = await start("chromium");
   });
 
   after(async () => {
-    await engine?.stop();
-    await site?.stop();
     await rm(folder, { recursive: true });
   });
 
   test("makes the same visits natively", async () => {
-    const reader = new Reader(engine, site);
+    const reader = new Reader(held.engine, held.site);
     await reader.open();
     await reader.run(async () => {
       const { recordTrace } = await import("/foldin/debug.js");

@@ -175,7 +175,7 @@ export class Reader {
   }
 
   /** Ends the only visit. */
-  async only() {
+  async onlyVisit() {
     const visits = await this.end();
     assert.equal(visits.length, 1, `one visit, found ${JSON.stringify(visits)}`);
     return visits[0];
@@ -183,7 +183,7 @@ export class Reader {
 
   /** Ends the only visit and holds its dwell against the seconds expected. */
   async dwells(seconds, tolerance = 0.001) {
-    const visit = await this.only();
+    const visit = await this.onlyVisit();
     near(visit.dwellMs / 1000, seconds, tolerance, "seconds of dwell");
     return visit;
   }

@@ -102,7 +102,7 @@ export const application = [
       await reader.advance(5_000);
       await reader.blur();
       await reader.advance(20_000);
-      const visit = await reader.only();
+      const visit = await reader.onlyVisit();
       assert.ok(visit.dwellMs >= 8_000 - 100 && visit.dwellMs <= 9_100, `${visit.dwellMs}`);
     },
   },

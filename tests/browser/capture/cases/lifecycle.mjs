@@ -93,7 +93,7 @@ export const lifecycle = [
       await away(reader, 60_000);
       const [before] = await reader.visits();
       await reader.read(1);
-      assert.equal((await reader.only()).visitId, before.visitId);
+      assert.equal((await reader.onlyVisit()).visitId, before.visitId);
     },
   },
   {

@@ -16,7 +16,7 @@ export const scroll = [
       await reader.read(2);
       const box = await reader.run(() => document.querySelector("#scroller").scrollTop);
       assert.ok(box > 100, `the box scrolled by ${box}`);
-      const visit = await reader.only();
+      const visit = await reader.onlyVisit();
       near(visit.maxDepth, (box + 400) / HEIGHT, 0.002, "depth");
     },
   },
@@ -26,10 +26,10 @@ export const scroll = [
     async run(reader) {
       await reader.open("with=short");
       await reader.advance(900);
-      assert.equal((await reader.only()).maxDepth, 0);
+      assert.equal((await reader.onlyVisit()).maxDepth, 0);
       await reader.open("with=short");
       await reader.advance(1_100);
-      assert.equal((await reader.only()).maxDepth, 1);
+      assert.equal((await reader.onlyVisit()).maxDepth, 1);
     },
   },
   {
@@ -44,7 +44,7 @@ export const scroll = [
       await reader.frames();
       await reader.read(1);
       const view = await reader.run(() => innerHeight);
-      const visit = await reader.only();
+      const visit = await reader.onlyVisit();
       near(visit.maxDepth, view / HEIGHT, 0.002, "depth");
       assert.equal(visit.readBands, 2);
     },
@@ -59,7 +59,7 @@ export const scroll = [
       await reader.read(2);
       for (let time = 0; time < 4; time += 1) await reader.wheel(3_000);
       await reader.read(2);
-      const visit = await reader.only();
+      const visit = await reader.onlyVisit();
       assert.equal(visit.maxDepth, 1);
       assert.ok(visit.seenBands <= 20 && visit.readBands <= visit.seenBands);
     },
@@ -76,7 +76,7 @@ export const scroll = [
         await reader.frames();
       }
       // The first scroll comes within a second of the movement.
-      const visit = await reader.only();
+      const visit = await reader.onlyVisit();
       assert.ok(visit.dwellMs <= 31_000, `${visit.dwellMs}`);
       assert.ok(visit.dwellMs >= 30_000, `${visit.dwellMs}`);
     },
@@ -92,7 +92,7 @@ export const scroll = [
       });
       await reader.still();
       await reader.read(2);
-      const visit = await reader.only();
+      const visit = await reader.onlyVisit();
       const view = await reader.run(() => innerHeight);
       assert.equal(visit.maxDepth, 1);
       const most = 2 * Math.ceil((view / HEIGHT) * 20) + 1;
@@ -107,14 +107,14 @@ export const scroll = [
       await reader.read(6);
       await reader.scrollTo(1_500);
       await reader.read(6);
-      const visit = await reader.only();
+      const visit = await reader.onlyVisit();
       assert.deepEqual([visit.maxDepth, visit.seenBands, visit.readBands], [1, 20, 20]);
       await reader.open("with=plain,comments");
       await reader.read(2);
       const view = await reader.run(() => innerHeight);
       await reader.scrollTo(5_000);
       await reader.read(6);
-      near((await reader.only()).maxDepth, view / HEIGHT, 0.002, "depth");
+      near((await reader.onlyVisit()).maxDepth, view / HEIGHT, 0.002, "depth");
     },
   },
   {
@@ -137,7 +137,7 @@ export const scroll = [
       await reader.read(2);
       const after = await measures();
       assert.ok(after.height > 1.3 * before.height, `${before.height} and ${after.height}`);
-      near((await reader.only()).maxDepth, before.view / before.height, 0.002, "depth");
+      near((await reader.onlyVisit()).maxDepth, before.view / before.height, 0.002, "depth");
     },
   },
 ];

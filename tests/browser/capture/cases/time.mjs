@@ -138,7 +138,7 @@ export const time = [
         await reader.advance(25_000, grain);
         await reader.move();
         await reader.advance(120_000, grain);
-        dwell.push((await reader.only()).dwellMs);
+        dwell.push((await reader.onlyVisit()).dwellMs);
       }
       assert.equal(dwell[0], 58_000 - 1_000 + 1_000);
       assert.equal(dwell[1], dwell[0]);

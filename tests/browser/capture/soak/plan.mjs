@@ -1,5 +1,7 @@
 // What readers do at random: the same for the same seed. All times are whole tenths of a second.
 
+import { seeded } from "../../random.mjs";
+
 /** Between two signs of a reader, in ms. Well apart from the half second within which pointers are heard once. */
 const BETWEEN_SIGNS = [700, 28_000];
 const PAUSES = {
@@ -14,23 +16,12 @@ const LONG_AWAY = [1_900_000, 7_200_000];
 const SLEEP = [60_000, 8 * 3_600_000];
 const MOST_VISITS = 12;
 
-/** Numbers of a seed: mulberry32, as short as a generator may be. */
-export function random(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /**
  * One reader's sitting, in one tab: acts one after the other, each a kind and, where time goes by in it, how long. A window
  * either can lose the focus or can be hidden behind a tab: a driver does one of the two at a time.
  */
 export function sitting(seed, mostVisits = MOST_VISITS) {
-  const next = random(seed);
+  const next = seeded(seed);
   const one = (of) => of[Math.floor(next() * of.length)];
   const between = ([least, most]) => {
     // Short ones as often as long ones.
