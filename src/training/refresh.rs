@@ -72,3 +72,44 @@ fn solve_again(
         vectors.row_mut(row as usize).copy_from_slice(solved.row(place));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::solve::Constants;
+    use super::*;
+    use crate::logs::Log;
+    use crate::model::Confidence;
+
+    const DAY: i64 = 86_400;
+
+    /// Whether article 0, of three hundred readers, moves in each of as many refreshes, each with so many new readers of it.
+    fn moves(new_readers: &[u32]) -> Vec<bool> {
+        let all = 300 + new_readers.iter().sum::<u32>();
+        // Every reader also has one of five others, an hour before.
+        let mut visits: Vec<(i64, u32, u32)> = (0..all).map(|reader| (DAY - 3600, reader, 1 + reader % 5)).collect();
+        visits.extend((0..300).map(|reader| (DAY, reader, 0)));
+        let mut next = 300;
+        for (day, &count) in (2..).zip(new_readers) {
+            visits.extend((next..next + count).map(|reader| (day * DAY, reader, 0)));
+            next += count;
+        }
+        let log = Log::of_visits(&visits);
+        let history = History::new(&log, &[0.0; 6], Confidence::default());
+        let constants = Constants { unobserved_weight: 0.1, regularization: 0.01, exponent: 1.0 };
+        let pairs = history.confidences(2 * DAY);
+        let factors = super::super::ials::ials(&pairs, &pairs.transpose(), 3, constants, 4, 1, &());
+        let mut space = Space::without_content(factors.readers, factors.articles, constants, constants);
+        let refreshed = (2..).zip(new_readers).map(|(day, _)| {
+            let before = space.articles.row(0).to_vec();
+            space.refresh(&history, &[1; 6], day * DAY, (day + 1) * DAY);
+            space.articles.row(0) != before
+        });
+        refreshed.collect()
+    }
+
+    #[test]
+    fn an_article_of_many_readers_is_solved_again_once_a_hundredth_of_them_is_new() {
+        assert_eq!(moves(&[2, 2, 2, 2, 0, 4]), [false, true, false, true, false, true]);
+        assert_eq!(moves(&[30]), [true]);
+    }
+}

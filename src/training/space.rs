@@ -52,7 +52,7 @@ pub struct Space {
 }
 
 impl Space {
-    fn without_content(
+    pub(super) fn without_content(
         readers: Vectors,
         articles: Vectors,
         reader_constants: Constants,
