@@ -100,4 +100,12 @@ mod tests {
         let told = Interaction { session: Session::Begins, ..near[1] };
         assert!(!told.goes_on_from(&near[0]));
     }
+
+    #[test]
+    fn rows_that_name_no_session_come_into_the_order_of_time_all_the_same() {
+        let mut log = Log::of_visits(&[(5, 0, 0), (1, 0, 1), (5, 0, 2), (3, 1, 3)]);
+        Sessions::default().sort(&mut log);
+        let articles: Vec<u32> = log.interactions.iter().map(|row| row.article).collect();
+        assert_eq!(articles, [1, 3, 0, 2]);
+    }
 }
