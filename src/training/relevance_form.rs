@@ -56,3 +56,34 @@ pub(super) fn of_others(fitted: &[f64]) -> Weights {
 pub(super) fn cut(occasions: &Occasions<PARTS>) -> usize {
     (occasions.len() as f64 * FORM_FITTED_ON) as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Occasions of ten articles at which, in four of five, the one with the most of the cosine (or the least, where `most` is false)
+    /// was read.
+    fn occasions(most: bool) -> Occasions<PARTS> {
+        let mut all = Occasions::default();
+        for occasion in 0..200_u32 {
+            let part = |article: u32, column: u32| ((occasion * 31 + article * 17 + column * 7) % 23) as f32 / 23.0;
+            let mut candidates: Vec<[f32; PARTS]> =
+                (0..10).map(|article| std::array::from_fn(|column| part(article * article, column as u32))).collect();
+            candidates.sort_by(|a, b| b[COSINE].total_cmp(&a[COSINE]));
+            if !most {
+                candidates.reverse();
+            }
+            candidates.swap(0, usize::from(occasion % 5 == 0));
+            all.push(&candidates);
+        }
+        all
+    }
+
+    #[test]
+    fn relevance_that_counts_against_an_article_counts_nothing() {
+        assert!(weights(&occasions(true), COSINE).unwrap_or_default().relevance > 0.5);
+        let against = occasions(false);
+        assert!(against.fit(&columns(COSINE)).is_some_and(|fitted| fitted[0] < -0.5));
+        assert_eq!(weights(&against, COSINE).unwrap_or_default().relevance, 0.0);
+    }
+}
