@@ -257,7 +257,7 @@ proptest! {
             prop_assert!(!request.exclude.contains(&article.id));
             prop_assert!(request.current.as_ref() != Some(&article.id));
             prop_assert!(!profile.hidden().contains(&Hidden::Article(article.id.clone())));
-            prop_assert!(profile.visits().iter().all(|visit| visit.item_id != article.id || visit.dwell_ms < Some(10_000.0)));
+            prop_assert!(profile.visits().iter().all(|kept| kept.visit.item_id != article.id || kept.visit.dwell_ms < Some(10_000.0)));
         }
         let ordered = |articles: &[RankedArticle]| articles.windows(2).all(|pair| pair[0].score >= pair[1].score);
         let (near, far) = list.articles.split_at(if list.articles.iter().any(|article| article.tier == Tier::Topic) {

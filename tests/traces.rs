@@ -40,6 +40,16 @@ fn every_trace_makes_the_visits_that_it_expects() {
 }
 
 #[test]
+fn what_the_page_measured_otherwise_is_a_difference() {
+    let told = |dwell: u32| {
+        let line = format!(r#"{{"at": 4000, "event": "checkpoint", "visit": {{"visitId": "x", "dwellMs": {dwell}}}}}"#);
+        Replay::of(&READ.replace(r#"{"at": 9000"#, &format!("{line}\n{{\"at\": 9000"))).unwrap().differences()
+    };
+    assert_eq!(told(4000), Vec::<String>::new());
+    assert_eq!(told(5000), ["line 6: the page measured dwellMs 5000, found 4000.0"]);
+}
+
+#[test]
 fn each_step_says_where_the_visit_stands_and_what_was_ignored() {
     let replay = Replay::of(READ).unwrap();
     let steps: Vec<_> = replay.steps.iter().map(|step| (step.event.as_str(), step.state, step.heard)).collect();

@@ -11,6 +11,8 @@ import type {
   Hideable,
   HistoryEntry,
   Interest,
+  KeptVisit,
+  MeasuredVisit,
   ModelSource,
   ProfileExport,
   RankedArticle,
@@ -18,7 +20,6 @@ import type {
   RankOptions,
   RecordedVisit,
   StoredHidden,
-  StoredVisit,
 } from "./types.js";
 
 export interface LoadOptions {
@@ -69,11 +70,12 @@ export class Personalizer {
     if (this.#granted) this.#restore();
     const { signal } = this.#listeners;
     globalThis.addEventListener?.(CONSENT_EVENT, this.#onChoice, { signal });
-    store.watchOthers(
-      () => this.#follow(),
-      () => follow(false),
-      signal,
-    );
+    const others = {
+      changed: () => this.#follow(),
+      withdrawn: () => follow(false),
+      forgotten: (id: string) => (id === "" ? this.#forgetAll() : this.#forget(id)),
+    };
+    store.watchOthers(others, signal);
   }
 
   /**
@@ -128,9 +130,15 @@ export class Personalizer {
     return this.#granted && this.#mayMeasure && !this.#freed;
   }
 
+  /** Whether all that is kept is on the device. `false` where its store is full or forbidden: then it goes with the page. */
+  get stored(): boolean {
+    return store.allStored();
+  }
+
   /**
    * Measures how `article` is read, until another article is observed in the same element, the element is taken out of the
-   * page, or `unobserve` is called. The same element and id again change nothing. Without consent nothing is listened to.
+   * page, or `unobserve` is called. The same element and id again change nothing. Without consent nothing is listened to, and
+   * what is marked `data-private`, itself or anything around it, is never measured.
    */
   observe(article: Element, options: { id: string; title?: string }): void {
     this.#core();
@@ -141,11 +149,16 @@ export class Personalizer {
     if (before?.id === id) return;
     before?.stop();
     this.#observations.delete(article);
-    if (!this.measures) return;
+    if (!this.measures || isPrivate(article)) return;
     for (const other of this.#observations.keys()) if (!other.isConnected) this.unobserve(other);
     this.#observations.set(
       article,
-      new Observation(article, { id, title, save: (visit) => this.#keep(visit) }),
+      new Observation(article, {
+        id,
+        title,
+        // It may have been marked since.
+        save: (visit) => (isPrivate(article) ? this.#forget(id) : this.#keep(visit)),
+      }),
     );
   }
 
@@ -188,7 +201,6 @@ export class Personalizer {
       id,
       start,
       entry: "record",
-      schema: 1,
       ...(title === undefined ? {} : { title }),
       ...(dwell === undefined ? {} : { dwellMs: Math.min(dwell, LONGEST_DWELL_SECONDS) * 1000 }),
       ...(depth === undefined ? {} : { maxDepth: depth }),
@@ -199,14 +211,14 @@ export class Personalizer {
   hide(what: Hideable): void {
     const [name, isTopic] = hiding(what);
     this.#core().hide(name, isTopic);
-    this.#storeHidden();
+    if (this.#granted) store.storeHidden(asStored(name, isTopic));
   }
 
   /** Takes a hiding back; whether there was one. */
   unhide(what: Hideable): boolean {
     const [name, isTopic] = hiding(what);
     const found = this.#core().unhide(name, isTopic);
-    this.#storeHidden();
+    store.dropHidden(asStored(name, isTopic));
     return found;
   }
 
@@ -225,14 +237,14 @@ export class Personalizer {
     const core = this.#core();
     const now = wallClock();
     return this.#visits()
-      .map((visit) => ({
-        id: visit.id,
-        visitId: visit.visitId,
-        start: visit.start,
-        confidence: core.confidence(visit.id, now),
-        ...(visit.title === undefined ? {} : { title: visit.title }),
-        ...(visit.dwellMs === undefined ? {} : { dwellSeconds: visit.dwellMs / 1000 }),
-        ...(visit.maxDepth === undefined ? {} : { scrollDepth: visit.maxDepth }),
+      .map(({ id, visitId, start, title, dwellMs, maxDepth }) => ({
+        id,
+        visitId,
+        start,
+        confidence: core.confidence(id, now),
+        ...(title === undefined ? {} : { title }),
+        ...(dwellMs === undefined ? {} : { dwellSeconds: dwellMs / 1000 }),
+        ...(maxDepth === undefined ? {} : { scrollDepth: maxDepth }),
       }))
       .reverse();
   }
@@ -240,20 +252,33 @@ export class Personalizer {
   /** Forgets every visit of an article; how many there were. The list is then as if it had never been read. */
   forget(id: string): number {
     checkId("id", id);
-    const gone = guarded(() => this.#core().forget(id));
-    store.dropVisits(gone);
-    return gone.length;
+    const gone = this.#forget(id);
+    if (this.#granted) store.announceForgotten(id);
+    return gone;
   }
 
   /** Forgets every visit, and what was hidden. Consent stays as it is. */
   forgetAll(): void {
-    this.#core().forgetAll();
-    store.dropProfile();
+    this.#forgetAll();
+    if (this.#granted) store.announceForgotten();
   }
 
   /** All that is kept of the reader. */
   export(): ProfileExport {
-    return { format: "foldin-profile", version: 1, visits: this.#visits(), hidden: this.#hidden() };
+    return { format: "foldin-profile", version: 2, visits: this.#visits(), hidden: this.#hidden() };
+  }
+
+  /** Adds what `export` gave, on this device or another; how many visits. Damaged entries are left out. */
+  import(profile: ProfileExport): number {
+    const { format, version, visits, hidden } = ownOf(profile);
+    if (format !== "foldin-profile" || !(version <= 2)) {
+      refuse(
+        "profile",
+        'an export (format "foldin-profile", version 1 or 2)',
+        `${format} ${version}`,
+      );
+    }
+    return this.#take(visits, hidden, true);
   }
 
   /** Keeps the reader's choice. `false` stops listening and deletes all that foldin stored. */
@@ -294,8 +319,8 @@ export class Personalizer {
     this.#granted = granted;
     if (granted) {
       // What was recorded in this page before the reader agreed is the reader's, too.
-      for (const visit of this.#visits()) store.storeVisit(visit);
-      for (const what of this.#hidden()) store.storeHidden([...store.storedHidden(), what]);
+      this.#visits().forEach(store.storeVisit);
+      this.#hidden().forEach(store.storeHidden);
       this.#restore();
     } else {
       for (const observation of this.#observations.values()) observation.discard();
@@ -323,43 +348,78 @@ export class Personalizer {
     this.#restore();
   }
 
-  /** Adds what is stored. Damaged entries are skipped, the rest is kept. */
   #restore(): void {
-    const attempt = (call: () => unknown) => {
+    this.#take(store.storedVisits(), store.storedHidden(), false);
+  }
+
+  /** Adds visits and hidings; how many visits. Those that cannot be read are left where they are, and cost no other. */
+  #take(visits: Iterable<object>, hidden: Iterable<StoredHidden>, anew: boolean): number {
+    let taken = 0;
+    for (const visit of visits) {
+      const outdated = this.#engine.restore(visit);
+      if (outdated === undefined) continue;
+      taken += 1;
+      if (anew || outdated) this.#store((visit as KeptVisit).visitId);
+    }
+    for (const what of hidden) {
       try {
-        call();
+        this.#engine.hide(...hiding(shown(what)));
+        if (anew && this.#granted) store.storeHidden(what);
       } catch {
         // One entry that cannot be read must not cost the others.
       }
-    };
-    for (const visit of store.storedVisits()) attempt(() => this.#engine.remember(visit));
-    for (const what of store.storedHidden())
-      attempt(() => this.#engine.hide(...hiding(shown(what))));
+    }
+    return taken;
   }
 
-  #keep(visit: StoredVisit): void {
-    const gone = guarded(() => this.#core().remember(visit));
-    if (!this.#granted) return;
+  #keep(visit: MeasuredVisit): void {
+    const gone = guarded(() => this.#core().remember(visit, wallClock()));
+    if (this.#granted) store.dropVisits(gone);
+    this.#store(visit.visitId);
+  }
+
+  #store(visitId: string): void {
+    const kept = this.#engine.record(visitId) as KeptVisit | undefined;
+    if (kept !== undefined && this.#granted) store.storeVisit(kept);
+  }
+
+  /** Forgets an article. A visit of it that goes on is another one from now. */
+  #forget(id: string): number {
+    const gone = guarded(() => this.#core().forget(id));
     store.dropVisits(gone);
-    store.storeVisit(visit);
+    for (const observation of this.#observations.values()) {
+      if (observation.id === id) observation.restart();
+    }
+    return gone.length;
   }
 
-  #visits(): StoredVisit[] {
-    return guarded(() => this.#core().visits()) as StoredVisit[];
+  #forgetAll(): void {
+    this.#core().forgetAll();
+    store.dropProfile();
+    for (const observation of this.#observations.values()) observation.restart();
+  }
+
+  #visits(): KeptVisit[] {
+    return this.#core().visits() as KeptVisit[];
   }
 
   #hidden(): StoredHidden[] {
     return guarded(() => this.#core().hidden()) as StoredHidden[];
-  }
-
-  #storeHidden(): void {
-    if (this.#granted) store.storeHidden(this.#hidden());
   }
 }
 
 /** A stored hiding as the page names it. */
 function shown(what: StoredHidden): Hideable {
   return "article" in what ? what.article : what;
+}
+
+function asStored(name: string, isTopic: boolean): StoredHidden {
+  return isTopic ? { topic: name } : { article: name };
+}
+
+/** Whether a publisher said that nobody's profile may know of it: an article for children, an illness, a faith. */
+function isPrivate(article: Element): boolean {
+  return article.closest("[data-private]") !== null;
 }
 
 /** The name of what is hidden, and whether it is a topic. */

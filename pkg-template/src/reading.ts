@@ -2,17 +2,17 @@ import { PageMeter } from "../bindings/foldin_core.js";
 import { wallClock } from "./clock.js";
 import { type Listener, leave, listen, now, type Presence, presenceNow } from "./listeners.js";
 import { type Facts, traced } from "./trace.js";
-import type { StoredVisit } from "./types.js";
+import type { MeasuredVisit } from "./types.js";
 import { scrollerOf, type View, viewOf } from "./view.js";
 
 /** What is read, and where its visits go. */
 export interface Reading {
   id: string;
   title?: string;
-  save(visit: StoredVisit): void;
+  save(visit: MeasuredVisit): void;
 }
 
-type Entry = NonNullable<StoredVisit["entry"]>;
+type Entry = NonNullable<MeasuredVisit["entry"]>;
 
 /** Whether an article was observed in this page before: the next one is a route of a single-page application. */
 let observedBefore = false;
@@ -61,6 +61,12 @@ export class Observation implements Listener {
     this.#save();
     traced(now(), "end");
     this.#leave();
+  }
+
+  /** What was measured so far is gone, and what is read from now on is another visit. */
+  restart(): void {
+    traced(now(), "withdraw");
+    this.#again("navigate");
   }
 
   /** Ends without keeping anything. */
@@ -140,7 +146,7 @@ export class Observation implements Listener {
     const { id, title } = this.#reading;
     const start = wallClock();
     const at = now();
-    traced(at, "begin", { id, start, entry });
+    traced(at, "begin", { id, title, start, entry });
     return new PageMeter(newVisitId(), id, title, entry, start, at);
   }
 
@@ -148,8 +154,12 @@ export class Observation implements Listener {
   #renew(): void {
     if (!this.#meter.lapsed(now())) return;
     this.#save();
+    this.#again(this.#left ? "bfcache" : "navigate");
+  }
+
+  #again(entry: Entry): void {
     this.#meter.free();
-    this.#meter = this.#begin(this.#left ? "bfcache" : "navigate");
+    this.#meter = this.#begin(entry);
     this.#tell("presence", presenceNow());
     this.#tell("media", { on: this.#media });
     this.look();
@@ -165,8 +175,8 @@ export class Observation implements Listener {
 
   #save(): void {
     const at = now();
-    traced(at, "checkpoint");
-    const visit = this.#meter.checkpoint(at) as StoredVisit | undefined;
+    const visit = this.#meter.checkpoint(at) as MeasuredVisit | undefined;
+    traced(at, "checkpoint", { visit });
     if (visit !== undefined) this.#reading.save(visit);
   }
 

@@ -1,92 +1,100 @@
-import type { StoredHidden, StoredVisit } from "./types.js";
+import { wallClock } from "./clock.js";
+import type { KeptVisit, StoredHidden } from "./types.js";
 
 const PREFIX = "foldin:";
 const VISIT = `${PREFIX}visit:`;
 const HIDDEN = `${PREFIX}hidden`;
 const CONSENT = `${PREFIX}consent`;
-/** Comes and goes at once: other tabs hear of it, and no key is left. */
+/** These two come and go at once: other tabs hear of them, and no key is left. */
 const WITHDRAWN = `${PREFIX}withdrawn`;
+const FORGOTTEN = `${PREFIX}forgotten`;
 
-/** Local storage, or `undefined` where a browser forbids it: even asking may throw. */
-function storage(): Storage | undefined {
+/** What a full or forbidden store did not take. It is known as long as the page, and stored as soon as the store takes it. */
+const unsaved = new Map<string, string>();
+
+/** Whether all that is kept is on the device. */
+export function allStored(): boolean {
+  return unsaved.size === 0;
+}
+
+/** What `call` gives; `undefined` where a browser forbids the store, whose name alone may throw. */
+function asked<T>(call: (store: Storage) => T): T | undefined {
   try {
-    return globalThis.localStorage;
+    return call(globalThis.localStorage);
   } catch {
     return undefined;
   }
 }
 
 function read(key: string): string | undefined {
-  try {
-    return storage()?.getItem(key) ?? undefined;
-  } catch {
-    return undefined;
-  }
+  return unsaved.get(key) ?? asked((store) => store.getItem(key)) ?? undefined;
 }
 
-/** Whether it was kept. A full or forbidden store keeps nothing, and the page goes on with what it has in memory. */
-function write(key: string, value: string): boolean {
-  try {
-    const place = storage();
-    place?.setItem(key, value);
-    return place !== undefined;
-  } catch {
-    return false;
+function write(key: string, value: string): void {
+  unsaved.set(key, value);
+  for (const [key, value] of unsaved) {
+    asked((store) => {
+      store.setItem(key, value);
+      unsaved.delete(key);
+    });
   }
 }
 
 function remove(key: string): void {
-  try {
-    storage()?.removeItem(key);
-  } catch {
-    // A store that cannot be reached holds nothing of ours.
-  }
+  unsaved.delete(key);
+  asked((store) => store.removeItem(key));
 }
 
 function keys(prefix: string): string[] {
-  try {
-    return Object.keys(storage() ?? {}).filter((key) => key.startsWith(prefix));
-  } catch {
-    return [];
-  }
+  const all = new Set([...unsaved.keys(), ...(asked(Object.keys) ?? [])]);
+  return [...all].filter((key) => key.startsWith(prefix));
 }
 
-function parse(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function parse(text: string): unknown {
+  return asked(() => JSON.parse(text));
 }
 
-/** Visits as stored, one key a visit so that two tabs never overwrite each other. Damaged ones are left out. */
-export function storedVisits(): unknown[] {
-  return keys(VISIT)
-    .map((key) => parse(read(key)))
-    .filter((visit) => visit !== undefined);
+/** Visits as stored, one key each so that two tabs never overwrite each other. */
+export function storedVisits(): object[] {
+  return keys(VISIT).map((key) => ({
+    ...(parse(read(key) ?? "") as object),
+    visitId: key.slice(VISIT.length),
+  }));
 }
 
-export function storeVisit(visit: StoredVisit): boolean {
-  return write(VISIT + visit.visitId, JSON.stringify(visit));
+export function storeVisit({ visitId, ...visit }: KeptVisit): void {
+  write(VISIT + visitId, JSON.stringify(visit));
 }
 
 export function dropVisits(visitIds: readonly string[]): void {
   for (const visitId of visitIds) remove(VISIT + visitId);
 }
 
+/** What is hidden, one key each, in the order in which it was. */
 export function storedHidden(): StoredHidden[] {
-  const hidden = parse(read(HIDDEN));
-  return Array.isArray(hidden) ? hidden : [];
+  // Until version 2 one key held all of it.
+  const old = parse(read(HIDDEN) ?? "");
+  if (Array.isArray(old)) {
+    old.forEach(storeHidden);
+    remove(HIDDEN);
+  }
+  return keys(HIDDEN)
+    .sort((a, b) => Number(read(a)) - Number(read(b)))
+    .flatMap((key) => (parse(key.slice(HIDDEN.length + 1)) as StoredHidden) ?? []);
 }
 
-export function storeHidden(hidden: readonly StoredHidden[]): void {
-  if (hidden.length === 0) remove(HIDDEN);
-  else write(HIDDEN, JSON.stringify(hidden));
+export function storeHidden(what: StoredHidden): void {
+  const key = `${HIDDEN}:${JSON.stringify(what)}`;
+  if (read(key) === undefined) write(key, `${wallClock()}`);
+}
+
+export function dropHidden(what: StoredHidden): void {
+  remove(`${HIDDEN}:${JSON.stringify(what)}`);
 }
 
 /** Forgets the reader, and keeps the choice that foldin may remember. */
 export function dropProfile(): void {
-  for (const key of [...keys(VISIT), HIDDEN]) remove(key);
+  for (const key of [...keys(VISIT), ...keys(HIDDEN)]) remove(key);
 }
 
 /** Leaves no key behind. */
@@ -94,27 +102,46 @@ export function dropAll(): void {
   for (const key of keys(PREFIX)) remove(key);
 }
 
-/** Tells other tabs that nothing may be kept any more. */
-export function announceWithdrawal(): void {
-  write(WITHDRAWN, "1");
-  remove(WITHDRAWN);
+function announce(key: string, value: string): void {
+  asked((store) => store.setItem(key, value));
+  remove(key);
 }
 
-/**
- * Calls `changed` when another tab, or a page left behind, may have changed what is stored, and `withdrawn` when consent was
- * withdrawn there; until `signal` is aborted.
- */
-export function watchOthers(changed: () => void, withdrawn: () => void, signal: AbortSignal): void {
+/** Tells other tabs that nothing may be kept any more. */
+export function announceWithdrawal(): void {
+  announce(WITHDRAWN, "1");
+}
+
+/** Tells other tabs that an article was forgotten, or all of them: a visit that goes on there is another one from now. */
+export function announceForgotten(id?: string): void {
+  announce(FORGOTTEN, id ?? "");
+}
+
+/** What another tab, or a page left behind, may have done. */
+interface Others {
+  /** Something that is stored may be another. */
+  changed(): void;
+  /** Consent was withdrawn. */
+  withdrawn(): void;
+  /** An article was forgotten; "": all of them were. */
+  forgotten(id: string): void;
+}
+
+/** Calls when others did something, until `signal` is aborted. */
+export function watchOthers(others: Others, signal: AbortSignal): void {
   globalThis.addEventListener?.(
     "storage",
-    (event) => {
-      if (event.key === WITHDRAWN) withdrawn();
+    ({ key, newValue }) => {
+      if (key === WITHDRAWN) others.withdrawn();
+      else if (key === FORGOTTEN) newValue !== null && others.forgotten(newValue);
       // Without a key everything was cleared.
-      else if (event.key === null || event.key.startsWith(PREFIX)) changed();
+      else if (key === null || key.startsWith(PREFIX)) others.changed();
     },
     { signal },
   );
-  globalThis.addEventListener?.("pageshow", (event) => event.persisted && changed(), { signal });
+  globalThis.addEventListener?.("pageshow", (event) => event.persisted && others.changed(), {
+    signal,
+  });
 }
 
 export function grantIsStored(): boolean {

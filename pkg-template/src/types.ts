@@ -96,13 +96,42 @@ export type Hideable = string | { topic: string };
 /** All that is kept of the reader, as a file. */
 export interface ProfileExport {
   format: "foldin-profile";
-  version: 1;
-  visits: StoredVisit[];
+  /** 2 is written; 1 is read, too. */
+  version: number;
+  visits: KeptVisit[];
   hidden: StoredHidden[];
 }
 
-/** A visit as it is stored. */
-export interface StoredVisit {
+/** What is kept of a visit. It is stored as JSON under `foldin:visit:` and its `visitId`, all of them in 64 KB. */
+export interface KeptVisit {
+  visitId: string;
+  /** The article. */
+  id: string;
+  /** Its title, cut after 120 bytes. */
+  title?: string;
+  /** When it began, Unix time in milliseconds, to the second. */
+  start: number;
+  /** Engaged time, to a tenth of a second. */
+  dwellMs?: number;
+  /** The deepest point of the article that was in view, 0 to 1, to a hundredth. */
+  maxDepth?: number;
+  /** How many twentieths of the article were in view for five seconds each. */
+  readBands?: number;
+  actions?: ("copy" | "print" | "share")[];
+  strength?: number;
+  /** Whether it was no visit, but an event alone. */
+  entry?: "event";
+  /**
+   * The article as the model knew it, base64: four bytes that name the axes, the scale (4, a float), the expected reading time
+   * (2, seconds), and the vector, a signed byte a number.
+   */
+  article?: string;
+  /** The version of this record. */
+  schema: 2;
+}
+
+/** A visit as it is measured. Only what the solve needs of it is kept. */
+export interface MeasuredVisit {
   visitId: string;
   id: string;
   title?: string;
@@ -115,9 +144,7 @@ export interface StoredVisit {
   readBands?: number;
   clicks?: number;
   actions?: ("copy" | "print" | "share")[];
-  strength?: number;
   entry?: "navigate" | "back" | "spa" | "bfcache" | "discard" | "record" | "event";
-  schema?: number;
 }
 
 export type StoredHidden = { article: string } | { topic: string };

@@ -1,13 +1,14 @@
 //! One model and one profile, as a page holds them.
 
+use js_sys::Object;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::value::{BrowserJson, Made, array, failure, stored, visit};
+use super::value::{BrowserJson, Made, Value, array, failure, kept};
 use crate::model::Model;
-use crate::profile::{Hidden, Profile};
+use crate::profile::{Hidden, Kept, Profile, record};
 use crate::ranking::{LeftOutReason, RankedArticle, RankedList, Request, Tier, rank};
-use crate::taste::{Reader, confidence, interests};
+use crate::taste::{Reader, article_now, confidence, interests, make_room, reading_seconds};
 
 /// A model and a profile. Every time is Unix time in milliseconds.
 #[wasm_bindgen]
@@ -46,9 +47,26 @@ impl Engine {
             .map_err(|error| failure("fold-in", error))
     }
 
-    /// Keeps a visit; gives the names of visits that had to go for it.
-    pub fn remember(&mut self, value: JsValue) -> Result<Vec<String>, JsValue> {
-        Ok(self.profile.remember(visit(value)?))
+    /// Keeps a visit that was measured, and its article as the model knows it; gives the names of visits that had to go for it.
+    pub fn remember(&mut self, value: JsValue, now_ms: f64) -> Result<Vec<String>, JsValue> {
+        let visit = record::read(&Value(value)).map_err(|error| failure("argument", error))?.visit;
+        let kept = Kept::of(&visit, article_now(&self.model, &visit.item_id));
+        self.profile.remember(kept);
+        Ok(make_room(&mut self.profile, &visit.visit_id, &self.model, now_ms / 1000.0))
+    }
+
+    /// Takes a visit as it was stored. Whether it is to be stored anew, since an earlier build wrote it; `undefined` where it cannot
+    /// be read.
+    pub fn restore(&mut self, value: JsValue) -> Option<bool> {
+        let kept = record::read(&Value(value)).ok()?;
+        let outdated = kept.visit.schema < record::VERSION;
+        self.profile.remember(if outdated { Kept::of(&kept.visit, kept.article) } else { kept });
+        Some(outdated)
+    }
+
+    /// A visit as it is to be stored; `undefined` where there is none of that name.
+    pub fn record(&self, visit_id: &str) -> Option<Object> {
+        self.profile.visit(visit_id).map(kept)
     }
 
     /// Forgets an article; gives the names of its visits.
@@ -64,12 +82,13 @@ impl Engine {
 
     /// Visits, oldest first.
     pub fn visits(&self) -> JsValue {
-        array(self.profile.visits().iter().map(stored))
+        array(self.profile.visits().iter().map(kept))
     }
 
     /// How much everything counts that was done with an article.
     pub fn confidence(&self, item_id: &str, now_ms: f64) -> f64 {
-        let reading_seconds = self.model.find(item_id).map_or(0.0, |row| f64::from(self.model.reading_seconds[row]));
+        let kept = self.profile.article(item_id, self.model.axes_hash());
+        let reading_seconds = reading_seconds(&self.model, self.model.find(item_id), kept);
         let evidence = self.profile.evidence();
         evidence.iter().find(|(article, _)| *article == item_id).map_or(0.0, |(_, evidence)| {
             confidence(evidence, reading_seconds, now_ms / 1000.0, &self.model.hyperparameters.confidence)

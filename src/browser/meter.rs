@@ -3,7 +3,8 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::value::{entry, stored};
+use super::value::measured;
+use crate::profile::record::entry;
 use crate::reading::{Action, Beginning, Meter, MeterSettings, Off, Signal, State, View};
 
 /// Measures one visit. `now_ms` is `performance.now()`.
@@ -82,6 +83,6 @@ impl PageMeter {
     /// The visit up to now; `undefined` while the page was never shown.
     pub fn checkpoint(&mut self, now_ms: f64) -> JsValue {
         self.meter.signal(Signal::Checkpoint, now_ms);
-        self.meter.visit().map_or(JsValue::UNDEFINED, |visit| stored(&visit))
+        self.meter.visit().map_or(JsValue::UNDEFINED, |visit| measured(&visit))
     }
 }

@@ -4,7 +4,8 @@ use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::model::{Json, ParseJson};
-use crate::reading::{Action, Entry, Visit};
+use crate::profile::{Kept, KeptArticle, record};
+use crate::reading::{Entry, Visit};
 
 /// The browser's own JSON parser.
 pub(super) struct BrowserJson;
@@ -88,76 +89,35 @@ pub(super) fn failure(code: &str, message: impl ToString) -> JsValue {
     Made::new().with("code", code).with("message", message.to_string()).into()
 }
 
-const ACTIONS: [(&str, Action); 3] = [("copy", Action::Copy), ("print", Action::Print), ("share", Action::Share)];
-const ENTRIES: [(&str, Entry); 7] = [
-    ("navigate", Entry::Navigate),
-    ("back", Entry::Back),
-    ("spa", Entry::Spa),
-    ("bfcache", Entry::Bfcache),
-    ("discard", Entry::Discard),
-    ("record", Entry::Record),
-    ("event", Entry::Event),
-];
-
-fn named<T: Copy>(names: &[(&str, T)], name: &str) -> Option<T> {
-    names.iter().find(|(known, _)| *known == name).map(|&(_, value)| value)
+/// A visit as the meter tells it: the names that [`record::read`] reads.
+pub(super) fn measured(visit: &Visit) -> JsValue {
+    said(visit)
+        .with("mediaMs", visit.media_ms)
+        .with("wallMs", visit.wall_ms)
+        .with("seenBands", visit.seen_bands)
+        .with("clicks", visit.clicks)
+        .with("entry", record::entry_name(visit.entry))
+        .into()
 }
 
-fn name_of<T: PartialEq>(names: &[(&'static str, T)], value: &T) -> &'static str {
-    names.iter().find(|(_, known)| known == value).map_or("", |&(name, _)| name)
+/// A visit as it is kept. What says nothing is left out.
+pub(super) fn kept(kept: &Kept) -> Object {
+    let made = said(&kept.visit)
+        .with_some("article", kept.article.as_ref().map(KeptArticle::text))
+        .with("schema", kept.visit.schema);
+    let event = kept.visit.entry == Entry::Event;
+    (if event { made.with("entry", "event").with("strength", kept.visit.strength) } else { made }).0
 }
 
-pub(super) fn entry(name: &str) -> Option<Entry> {
-    named(&ENTRIES, name)
-}
-
-/// Reads a visit; what is missing is as if nobody had measured it.
-pub(super) fn visit(value: JsValue) -> Result<Visit, JsValue> {
-    let value = Value(value);
-    let text = |name: &str| value.member(name).and_then(|member| member.text());
-    let number = |name: &str| value.member(name).and_then(|member| member.number()).filter(|number| *number >= 0.0);
-    let (Some(visit_id), Some(item_id), Some(start_ms)) = (text("visitId"), text("id"), number("start")) else {
-        return Err(failure(
-            "argument",
-            "visit must have visitId and id, both strings, and start, a number of at least 0",
-        ));
-    };
-    let count = |name: &str| number(name).unwrap_or(0.0) as u32;
-    let actions = value.member("actions").and_then(|actions| actions.elements()).unwrap_or_default();
-    let actions = actions.iter().filter_map(|action| named(&ACTIONS, &action.text()?)).collect();
-    Ok(Visit {
-        title: text("title"),
-        dwell_ms: number("dwellMs"),
-        media_ms: number("mediaMs").unwrap_or(0.0),
-        wall_ms: number("wallMs").unwrap_or(0.0),
-        max_depth: number("maxDepth"),
-        seen_bands: count("seenBands"),
-        read_bands: count("readBands"),
-        clicks: count("clicks"),
-        actions,
-        strength: number("strength").unwrap_or(0.0),
-        entry: text("entry").and_then(|name| entry(&name)).unwrap_or_default(),
-        ..Visit::recorded(visit_id, item_id, start_ms)
-    })
-}
-
-/// A visit as the package stores it: the names that the native side reads, too.
-pub(super) fn stored(visit: &Visit) -> JsValue {
+fn said(visit: &Visit) -> Made {
+    let actions = || array(visit.actions.iter().map(|action| record::action_name(*action)));
     Made::new()
         .with("visitId", visit.visit_id.as_str())
         .with("id", visit.item_id.as_str())
         .with_some("title", visit.title.as_deref())
         .with("start", visit.start_ms)
         .with_some("dwellMs", visit.dwell_ms)
-        .with("mediaMs", visit.media_ms)
-        .with("wallMs", visit.wall_ms)
         .with_some("maxDepth", visit.max_depth)
-        .with("seenBands", visit.seen_bands)
-        .with("readBands", visit.read_bands)
-        .with("clicks", visit.clicks)
-        .with("actions", array(visit.actions.iter().map(|action| name_of(&ACTIONS, action))))
-        .with("strength", visit.strength)
-        .with("entry", name_of(&ENTRIES, &visit.entry))
-        .with("schema", visit.schema)
-        .into()
+        .with_some("readBands", (visit.seen_bands > 0).then_some(visit.read_bands))
+        .with_some("actions", (!visit.actions.is_empty()).then(actions))
 }

@@ -9,6 +9,7 @@ use foldin::logs::{ColumnNames, INTERACTIONS, ReadLog, Source, read_export, read
 use foldin::model::{Model, SerdeJson};
 use foldin::profile::Profile;
 use foldin::ranking::{RankedList, Request, Share, Tier, rank};
+use foldin::taste::make_room;
 use jiff::Timestamp;
 
 use super::CommandError;
@@ -66,7 +67,8 @@ impl Rank {
             None => Timestamp::now().as_second(),
         };
         let model = read_model(&self.model)?;
-        let profile = self.profile()?;
+        let mut profile = self.profile()?;
+        make_room(&mut profile, "", &model, now as f64);
         let candidates = match &self.candidates {
             Some(path) => candidates(path)?,
             None => model.ids.clone(),

@@ -3,9 +3,9 @@
 use super::{Moment, Ranker, Refresh, Scorer, Timeline};
 use crate::logs::Log;
 use crate::model::Model;
-use crate::profile::Profile;
+use crate::profile::{MOST_VISITS, Profile};
 use crate::ranking::{scores, scores_and_debias};
-use crate::taste::Reader;
+use crate::taste::{Reader, make_room};
 
 /// Ranks by a model file that nobody refreshes. Articles that it does not know are candidates
 /// without vector and counts, and count as new.
@@ -64,7 +64,7 @@ pub(super) fn score_by(
     rows: &[Option<usize>],
     found: &mut Vec<f64>,
 ) {
-    let profile = profile(log, timeline, moment);
+    let profile = profile(log, timeline, model, moment);
     let open = moment.open.map(|article| timeline.catalogue.ids[article as usize].as_str());
     match Reader::new(&profile, model, open, moment.at as f64) {
         Ok(reader) => found.extend(scores(model, &reader, rows, moment.at as f64)),
@@ -88,7 +88,7 @@ pub(super) fn parts_of(
     moment: Moment,
     rows: &[Option<usize>],
 ) -> Vec<(f64, f64)> {
-    let profile = profile(log, timeline, moment);
+    let profile = profile(log, timeline, model, moment);
     match Reader::new(&profile, model, None, moment.at as f64) {
         Ok(reader) => scores_and_debias(model, &reader, rows, moment.at as f64),
         Err(_) => vec![(0.0, 0.0); rows.len()],
@@ -96,12 +96,15 @@ pub(super) fn parts_of(
 }
 
 /// What the reader's device has kept by then.
-fn profile(log: &Log, timeline: &Timeline<'_>, moment: Moment) -> Profile {
+fn profile(log: &Log, timeline: &Timeline<'_>, model: &Model, moment: Moment) -> Profile {
     let mut profile = Profile::default();
     for (place, row) in timeline.history.of_reader(moment.reader, moment.at).enumerate() {
         if let Some(visit) = log.visit(place, row) {
             profile.remember(visit);
         }
+    }
+    if profile.visits().len() > MOST_VISITS {
+        make_room(&mut profile, "", model, moment.at as f64);
     }
     profile
 }

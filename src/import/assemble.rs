@@ -107,6 +107,7 @@ pub fn assemble(
     let counted_at = now.and_then(|now| jiff::Timestamp::from_second(now).ok()).map(|time| time.to_string());
     let model = Model {
         model_id: String::new(),
+        axes: String::new(),
         counted_at: counted_at.unwrap_or_else(|| trained_at.clone()),
         trained_at,
         hyperparameters: known.weighed(hyperparameters),

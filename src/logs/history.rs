@@ -7,7 +7,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::{Interaction, Kind, Log, Source};
-use crate::profile::{Hidden, Profile};
+use crate::profile::{Hidden, Profile, record};
 use crate::reading::{Entry, Visit};
 
 /// Why there is no history.
@@ -22,7 +22,7 @@ pub enum HistoryError {
         error: std::io::Error,
     },
     /// Not what a page exports.
-    #[error("{file}: expected an exported profile (format \"foldin-profile\", version 1), found {found}")]
+    #[error("{file}: expected an exported profile (format \"foldin-profile\", version 1 or 2), found {found}")]
     Export {
         /// The file.
         file: String,
@@ -71,18 +71,16 @@ pub fn read_export(source: &Source) -> Result<(Profile, usize), HistoryError> {
         .map_err(|error| HistoryError::Read { file: file.clone(), error })?;
     let export: Export = serde_json::from_str(&text)
         .map_err(|error| HistoryError::Export { file: file.clone(), found: error.to_string() })?;
-    if export.format != "foldin-profile" || export.version != 1 {
+    if export.format != "foldin-profile" || !(1..=2).contains(&export.version) {
         let found = format!("format \"{}\", version {}", export.format, export.version);
         return Err(HistoryError::Export { file, found });
     }
     let mut profile = Profile::default();
     let mut damaged = 0;
     for visit in export.visits {
-        match serde_json::from_value::<Visit>(visit) {
-            Ok(visit) if visit.start_ms.is_finite() && !visit.item_id.is_empty() => {
-                profile.remember(visit);
-            }
-            _ => damaged += 1,
+        match record::read(&visit) {
+            Ok(kept) => profile.remember(kept),
+            Err(_) => damaged += 1,
         }
     }
     for hidden in export.hidden {

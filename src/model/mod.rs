@@ -23,6 +23,9 @@ use crate::order::sorted_indices;
 pub struct Model {
     /// A hash of the content: two models with one id rank alike.
     pub model_id: String,
+    /// Names the axes in which all vectors lie: two models with one name can hold their vectors against each other's, as a model
+    /// and what `refresh` makes of it can.
+    pub axes: String,
     /// When it was trained, ISO 8601.
     pub trained_at: String,
     /// When its counts were last taken, ISO 8601.
@@ -72,6 +75,11 @@ impl Model {
     /// The row of an article, `None` where the model does not know it.
     pub fn find(&self, id: &str) -> Option<usize> {
         self.order.binary_search_by(|&row| self.ids[row].as_str().cmp(id)).ok().map(|place| self.order[place])
+    }
+
+    /// The name of the axes in four bytes: FNV-1a.
+    pub fn axes_hash(&self) -> u32 {
+        self.axes.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
     }
 
     /// The topic of the article in `row`.

@@ -34,8 +34,10 @@ fn read(file: &[u8], json: &impl ParseJson) -> Result<Model, Box<ModelError>> {
     let dimension = factors.dimension();
     let spectrum = tensors.numbers("spectrum", dimension, false)?;
     let embeddings = tensors.rows("item_embeddings", "item_embedding_scales", count, Some(dimension))?;
+    let model_id = header.text("model_id").unwrap_or_default();
     Ok(Model {
-        model_id: header.text("model_id").unwrap_or_default(),
+        axes: header.text("axes").unwrap_or_else(|| model_id.clone()),
+        model_id,
         trained_at: header.text("trained_at").unwrap_or_default(),
         counted_at: header.text("counted_at").unwrap_or_default(),
         hyperparameters,

@@ -40,10 +40,9 @@ impl Rows {
         let mut values = Vec::with_capacity(rows.len());
         let mut scales = Vec::with_capacity(rows.len() / dimension);
         for row in rows.chunks_exact(dimension) {
-            let largest = row.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
-            let scale = largest / 127.0;
+            let (scale, rounded) = quantize(row);
             scales.push(scale);
-            values.extend(row.iter().map(|value| if scale > 0.0 { libm::roundf(value / scale) as i8 } else { 0 }));
+            values.extend(rounded);
         }
         Self::int8(dimension, values, scales)
     }
@@ -94,6 +93,16 @@ impl Rows {
         }
     }
 
+    /// Vector `row` as bytes and their scale, rounded where it is not stored so. `row` must be below [`Rows::len`].
+    pub fn row_int8(&self, row: usize) -> (f32, Vec<i8>) {
+        match &self.values {
+            Values::Int8 { values, scales } => {
+                (scales[row], values[row * self.dimension..(row + 1) * self.dimension].to_vec())
+            }
+            Values::Float32(values) => quantize(&values[row * self.dimension..(row + 1) * self.dimension]),
+        }
+    }
+
     /// yᵀx of vector `row` with `x` \[d\]. `row` must be below [`Rows::len`].
     pub fn dot(&self, row: usize, x: &[f64]) -> f64 {
         let span = row * self.dimension..(row + 1) * self.dimension;
@@ -130,4 +139,10 @@ impl Rows {
         }
         sums.into_iter().map(|sum| sum as f32).collect()
     }
+}
+
+fn quantize(row: &[f32]) -> (f32, Vec<i8>) {
+    let largest = row.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
+    let scale = largest / 127.0;
+    (scale, row.iter().map(|value| if scale > 0.0 { libm::roundf(value / scale) as i8 } else { 0 }).collect())
 }

@@ -17,7 +17,8 @@ struct Owned {
 }
 
 impl Model {
-    /// Makes a model of its parts: finds the order of ids, the spectrum and the content hash.
+    /// Makes a model of its parts: finds the order of ids, the spectrum and the content hash, which names the axes unless
+    /// they have a name.
     ///
     /// # Errors
     /// With the row of an id that stands twice.
@@ -25,6 +26,9 @@ impl Model {
         self.order = Self::order_of(&self.ids)?;
         self.spectrum = self.factors.spectrum();
         self.model_id = self.content_hash();
+        if self.axes.is_empty() {
+            self.axes.clone_from(&self.model_id);
+        }
         Ok(self)
     }
 
@@ -45,6 +49,7 @@ impl Model {
             ("format".into(), "foldin".into()),
             ("format_version".into(), "1".into()),
             ("model_id".into(), self.model_id.clone()),
+            ("axes".into(), self.axes.clone()),
             ("trained_at".into(), self.trained_at.clone()),
             ("counted_at".into(), self.counted_at.clone()),
             ("hyperparameters".into(), text(serde_json::to_string(&self.hyperparameters))?),

@@ -1,11 +1,21 @@
 //! What is kept of a reader, on the reader's own device: visits, and what was hidden.
 
+mod base64;
+mod kept;
+pub mod record;
+
 use serde::{Deserialize, Serialize};
 
-use crate::reading::{Evidence, Visit};
+pub use kept::{Kept, KeptArticle};
+pub use record::RecordError;
 
-/// Visits kept. More than fifty brought nothing on Deskdrop; the oldest go first.
+use crate::order::sorted_indices;
+use crate::reading::Evidence;
+
+/// Visits kept. More than fifty brought nothing on Deskdrop.
 pub const MOST_VISITS: usize = 200;
+/// Bytes that all visits may take, names included. A site has five million for all that it stores.
+pub const MOST_BYTES: usize = 65_536;
 
 /// Something the reader does not want to see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,16 +28,15 @@ pub enum Hidden {
 }
 
 /// A reader's own record. Who reads and writes it to a device is not its business.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Profile {
-    visits: Vec<Visit>,
+    visits: Vec<Kept>,
     hidden: Vec<Hidden>,
 }
 
 impl Profile {
     /// Visits, oldest first.
-    pub fn visits(&self) -> &[Visit] {
+    pub fn visits(&self) -> &[Kept] {
         &self.visits
     }
 
@@ -36,22 +45,51 @@ impl Profile {
         &self.hidden
     }
 
-    /// Keeps a visit; one of the same name is replaced. Gives the names of visits that had to go for it.
-    pub fn remember(&mut self, visit: Visit) -> Vec<String> {
-        self.visits.retain(|kept| kept.visit_id != visit.visit_id);
-        let place =
-            self.visits.partition_point(|kept| (kept.start_ms, &kept.visit_id) < (visit.start_ms, &visit.visit_id));
-        self.visits.insert(place, visit);
-        let surplus = self.visits.len().saturating_sub(MOST_VISITS);
-        self.visits.drain(..surplus).map(|visit| visit.visit_id).collect()
+    /// The visit of that name.
+    pub fn visit(&self, visit_id: &str) -> Option<&Kept> {
+        self.visits.iter().find(|kept| kept.visit.visit_id == visit_id)
+    }
+
+    /// Keeps a visit; one of the same name is replaced.
+    pub fn remember(&mut self, kept: impl Into<Kept>) {
+        let kept = kept.into();
+        self.visits.retain(|other| other.visit.visit_id != kept.visit.visit_id);
+        let new = &kept.visit;
+        let before = |Kept { visit, .. }: &Kept| (visit.start_ms, &visit.visit_id) < (new.start_ms, &new.visit_id);
+        let place = self.visits.partition_point(before);
+        self.visits.insert(place, kept);
+    }
+
+    /// Lets visits go until the others are at most [`MOST_VISITS`] and take at most [`MOST_BYTES`]: those first that are worth
+    /// least, of equal ones the oldest. The visit called `keep` stays. Gives the names of those that went.
+    ///
+    /// `worth` must be such that time changes no order, as evidence that fades by half-lives is.
+    pub fn make_room(&mut self, keep: &str, worth: &dyn Fn(&Kept) -> f64) -> Vec<String> {
+        let sizes: Vec<usize> = self.visits.iter().map(Kept::bytes).collect();
+        let (mut count, mut bytes) = (self.visits.len(), sizes.iter().sum::<usize>());
+        let fits = |count: usize, bytes: usize| count <= MOST_VISITS && bytes <= MOST_BYTES;
+        if fits(count, bytes) {
+            return Vec::new();
+        }
+        let worths: Vec<f64> = self.visits.iter().map(worth).collect();
+        let mut goes = vec![false; count];
+        for place in sorted_indices(count, &|a, b| worths[a].total_cmp(&worths[b])) {
+            if fits(count, bytes) {
+                break;
+            }
+            if self.visits[place].visit.visit_id != keep {
+                goes[place] = true;
+                count -= 1;
+                bytes -= sizes[place];
+            }
+        }
+        let mut goes = goes.into_iter();
+        self.take(|_| goes.next() == Some(true))
     }
 
     /// Forgets every visit of an article. Gives the names of the visits that went.
     pub fn forget(&mut self, item_id: &str) -> Vec<String> {
-        let (gone, kept) = std::mem::take(&mut self.visits).into_iter().partition(|visit| visit.item_id == item_id);
-        self.visits = kept;
-        let gone: Vec<Visit> = gone;
-        gone.into_iter().map(|visit| visit.visit_id).collect()
+        self.take(|kept| kept.visit.item_id == item_id)
     }
 
     /// Forgets everything.
@@ -76,8 +114,8 @@ impl Profile {
     /// Evidence by article, articles in the order in which they were first visited.
     pub fn evidence(&self) -> Vec<(&str, Vec<Evidence>)> {
         let mut articles: Vec<(&str, Vec<Evidence>)> = Vec::new();
-        for visit in &self.visits {
-            // At most MOST_VISITS of them: looking through is quicker than keeping an index.
+        for Kept { visit, .. } in &self.visits {
+            // A few hundred of them at most: looking through is quicker than keeping an index.
             match articles.iter_mut().find(|(item_id, _)| *item_id == visit.item_id) {
                 Some((_, evidence)) => evidence.push(visit.evidence()),
                 None => articles.push((&visit.item_id, vec![visit.evidence()])),
@@ -85,59 +123,27 @@ impl Profile {
         }
         articles
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn visit(name: &str, item: &str, start_ms: f64) -> Visit {
-        Visit::recorded(name.into(), item.into(), start_ms)
+    /// An article as the last visit kept it, if that was in these axes.
+    pub fn article(&self, item_id: &str, axes: u32) -> Option<&KeptArticle> {
+        let of = |kept: &&Kept| kept.visit.item_id == item_id;
+        self.visits
+            .iter()
+            .rev()
+            .filter(of)
+            .filter_map(|kept| kept.article.as_ref())
+            .find(|article| article.axes == axes)
     }
 
-    fn names(profile: &Profile) -> Vec<&str> {
-        profile.visits().iter().map(|visit| visit.visit_id.as_str()).collect()
-    }
-
-    #[test]
-    fn a_later_record_of_a_visit_takes_its_place() {
-        let mut profile = Profile::default();
-        profile.remember(visit("1", "a", 10.0));
-        profile.remember(visit("2", "b", 5.0));
-        profile.remember(Visit { dwell_ms: Some(7.0), ..visit("1", "a", 10.0) });
-        assert_eq!(names(&profile), ["2", "1"]);
-        assert_eq!(profile.visits()[1].dwell_ms, Some(7.0));
-    }
-
-    #[test]
-    fn the_oldest_visit_goes_when_there_are_too_many() {
-        let mut profile = Profile::default();
-        for number in 0..MOST_VISITS {
-            assert!(profile.remember(visit(&number.to_string(), "a", number as f64)).is_empty());
-        }
-        assert_eq!(profile.remember(visit("new", "b", 1e6)), ["0"]);
-        assert_eq!(profile.visits().len(), MOST_VISITS);
-    }
-
-    #[test]
-    fn forgetting_an_article_takes_all_its_visits_and_no_other() {
-        let mut profile = Profile::default();
-        for (name, item) in [("1", "a"), ("2", "b"), ("3", "a")] {
-            profile.remember(visit(name, item, 0.0));
-        }
-        assert_eq!(profile.forget("a"), ["1", "3"]);
-        assert_eq!(names(&profile), ["2"]);
-        assert!(profile.forget("a").is_empty());
-    }
-
-    #[test]
-    fn what_was_hidden_can_be_shown_again() {
-        let mut profile = Profile::default();
-        profile.hide(Hidden::Topic("cloud".into()));
-        profile.hide(Hidden::Topic("cloud".into()));
-        assert_eq!(profile.hidden().len(), 1);
-        assert!(!profile.unhide(&Hidden::Article("cloud".into())));
-        assert!(profile.unhide(&Hidden::Topic("cloud".into())));
-        assert!(profile.hidden().is_empty());
+    fn take(&mut self, mut goes: impl FnMut(&Kept) -> bool) -> Vec<String> {
+        let mut gone = Vec::new();
+        self.visits.retain(|kept| {
+            let goes = goes(kept);
+            if goes {
+                gone.push(kept.visit.visit_id.clone());
+            }
+            !goes
+        });
+        gone
     }
 }

@@ -13,8 +13,8 @@
 //! ```
 //!
 //! The first line names the version. `expect`, which may be left out, lists every visit; of each, the members that
-//! matter. The other events are `frozen`, `printing` and `media` (each with `on`), `click`, `copied`, `checkpoint`, and
-//! `withdraw`, which deletes all. A `begin` ends the visit before it.
+//! matter. The other events are `frozen`, `printing` and `media` (each with `on`), `click`, `copied`, `checkpoint`, which may tell
+//! the `visit` as the page measured it, and `withdraw`, which deletes all. A `begin` ends the visit before it.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -49,6 +49,8 @@ pub struct Replay {
     pub visits: Vec<Visit>,
     /// The visits that should have come of it, where the trace says so.
     pub expected: Option<Vec<Map<String, Value>>>,
+    /// Where the page had measured something else.
+    otherwise: Vec<String>,
 }
 
 /// What one event did.
@@ -119,7 +121,11 @@ enum Event {
     },
     Click,
     Copied,
-    Checkpoint,
+    Checkpoint {
+        /// What the page measured by then.
+        #[serde(default)]
+        visit: Option<Map<String, Value>>,
+    },
     End,
     Withdraw,
 }
@@ -154,7 +160,11 @@ impl Replay {
             }
             let Line { at, event } = read(line, text, "an event with `at` and `event`, or `expect`")?;
             let event_name = name_of(text);
+            let told = if let Event::Checkpoint { visit } = &event { visit.clone() } else { None };
             let heard = replay.turn(&mut meter, event.turn(line), at);
+            if let (Some(told), Some(visit)) = (told, meter.as_ref().and_then(Meter::visit)) {
+                replay.otherwise.extend(unequal(&format!("line {line}"), "the page measured", &told, &visit));
+            }
             let state = meter.as_ref().map(Meter::state);
             replay.steps.push(Step { line, at_ms: at, event: event_name, state, heard });
         }
@@ -163,25 +173,18 @@ impl Replay {
         Ok(replay)
     }
 
-    /// How the visits differ from those expected; empty where they do not, or nothing is expected.
+    /// How the visits differ from those expected, and from what the page measured; empty where they do not, or nothing is known of
+    /// either.
     pub fn differences(&self) -> Vec<String> {
-        let Some(expected) = &self.expected else { return Vec::new() };
-        if expected.len() != self.visits.len() {
+        let expected = self.expected.as_deref().unwrap_or_default();
+        if self.expected.is_some() && expected.len() != self.visits.len() {
             return vec![format!("expected {} visits, found {}", expected.len(), self.visits.len())];
         }
-        let visits = self.visits.iter().map(|visit| serde_json::to_value(visit).unwrap_or_default());
-        expected
-            .iter()
-            .zip(visits)
-            .enumerate()
-            .flat_map(|(place, (expected, visit))| {
-                expected.iter().filter_map(move |(name, wanted)| {
-                    let found = &visit[name.as_str()];
-                    let which = place + 1;
-                    (!same(wanted, found)).then(|| format!("visit {which}: expected {name} {wanted}, found {found}"))
-                })
-            })
-            .collect()
+        let visits = expected.iter().zip(&self.visits).enumerate();
+        let unexpected = visits.flat_map(|(place, (expected, visit))| {
+            unequal(&format!("visit {}", place + 1), "expected", expected, visit)
+        });
+        self.otherwise.iter().cloned().chain(unexpected).collect()
     }
 
     fn turn(&mut self, meter: &mut Option<Meter>, turn: Turn, at_ms: f64) -> Option<Heard> {
@@ -222,7 +225,7 @@ impl Event {
             Self::View { top, bottom, height } => Signal::View(View::new(top, bottom, height)),
             Self::Click => Signal::Click,
             Self::Copied => Signal::Action(Action::Copy),
-            Self::Checkpoint => Signal::Checkpoint,
+            Self::Checkpoint { .. } => Signal::Checkpoint,
         })
     }
 }
@@ -236,10 +239,21 @@ fn name_of(text: &str) -> String {
     line["event"].as_str().unwrap_or_default().to_owned()
 }
 
+/// The members of a visit that are not as `told`. Its name is another in each measurement.
+fn unequal(place: &str, who: &str, told: &Map<String, Value>, visit: &Visit) -> Vec<String> {
+    let found = serde_json::to_value(visit).unwrap_or_default();
+    let differs = |(name, told): (&String, &Value)| {
+        let found = &found[name.as_str()];
+        (name != "visitId" && !same(told, found)).then(|| format!("{place}: {who} {name} {told}, found {found}"))
+    };
+    told.iter().filter_map(differs).collect()
+}
+
 fn same(wanted: &Value, found: &Value) -> bool {
     match (wanted.as_f64(), found.as_f64()) {
         (Some(wanted), Some(found)) => (wanted - found).abs() <= TOLERANCE * wanted.abs().max(1.0),
-        // Absent members are written as null.
+        // Absent members are written as null, and zeros may be absent.
+        (Some(wanted), None) => wanted == 0.0 && found.is_null(),
         _ => wanted == found,
     }
 }

@@ -1,9 +1,10 @@
 //! A reader as the model sees one: which articles were read, how strongly, and the user vector of it.
 
+use super::keeping::reading_seconds;
 use super::{FoldInError, Prior, Row, UserVector, confidence, fold_in};
 use crate::model::{Model, Rows};
 use crate::power::power;
-use crate::profile::Profile;
+use crate::profile::{KeptArticle, Profile};
 
 /// An article that gives evidence: one row of the solve.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,18 +51,24 @@ impl Reader {
     /// [`FoldInError`] where the model's numbers give no unique solution.
     pub fn new(profile: &Profile, model: &Model, current: Option<&str>, now_seconds: f64) -> Result<Self, ReaderError> {
         let settings = &model.hyperparameters;
+        let axes = model.axes_hash();
         let mut read = Vec::new();
         let mut sources = Vec::new();
         for (item_id, evidence) in profile.evidence() {
             let known = model.find(item_id);
-            let reading_seconds = known.map_or(0.0, |row| f64::from(model.reading_seconds[row]));
+            let kept = if known.is_none() { profile.article(item_id, axes) } else { None };
+            let reading_seconds = reading_seconds(model, known, kept);
             let confidence = confidence(&evidence, reading_seconds, now_seconds, &settings.confidence);
             if confidence <= 0.0 {
                 continue;
             }
             read.push(item_id.to_owned());
             if Some(item_id) != current {
-                sources.extend(known.and_then(|row| source(model, Basis::Factors, row, confidence, false)));
+                sources.extend(match (known, kept) {
+                    (Some(row), _) => source(model, Basis::Factors, row, confidence, false),
+                    (None, Some(kept)) => kept_source(model, item_id, kept, confidence),
+                    (None, None) => None,
+                });
             }
         }
         let visits = sources.len();
@@ -93,6 +100,18 @@ impl Reader {
     pub fn has_history(&self) -> bool {
         self.sources.iter().any(|source| !source.current)
     }
+}
+
+/// An article that the model does not know any more, by the vector that a visit kept; `None` for one of another length.
+fn kept_source(model: &Model, item_id: &str, kept: &KeptArticle, confidence: f64) -> Option<Source> {
+    let scale = f64::from(kept.scale);
+    let vector: Vec<f64> = kept.values.iter().map(|&value| scale * f64::from(value)).collect();
+    let speaks = vector.len() == model.factors.dimension() && vector.iter().any(|value| *value != 0.0);
+    speaks.then(|| Source {
+        item_id: item_id.to_owned(),
+        current: false,
+        row: Row::beyond(model.hyperparameters.confidence.counted, vector, confidence),
+    })
 }
 
 /// `None` for an article whose vector says nothing.

@@ -62,6 +62,7 @@ pub fn assemble(parts: ModelParts<'_>) -> Result<Model, TrainError> {
     let counts = |counts: &[f64]| counts.iter().copied().map(coarse).collect::<Vec<f32>>();
     let model = Model {
         model_id: String::new(),
+        axes: String::new(),
         trained_at: parts.trained_at,
         counted_at: Timestamp::from_second(parts.now).map_or_else(|_| String::new(), |time| time.to_string()),
         hyperparameters,

@@ -67,7 +67,7 @@ describe("soak", () => {
 
   test("a page that is never left grows with no visit", { timeout: HOUR_MS }, async (context) => {
     const reader = new Reader(held.engine, held.site);
-    await reader.open();
+    await reader.open("untraced");
     const measured = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       await reader.run((visits) => {

@@ -46,7 +46,7 @@ describe("a trace that a page recorded", () => {
     await reader.advance(3_600_000);
     await reader.run(() => dispatchEvent(new Event("afterprint")));
     await reader.read(3);
-    const visits = await reader.end();
+    const kept = await reader.end();
     const [text, longer] = await reader.run(() => {
       const text = globalThis.trace.text();
       globalThis.trace.stop();
@@ -54,7 +54,13 @@ describe("a trace that a page recorded", () => {
       return [text, globalThis.trace.text()];
     });
     assert.equal(longer, text, "nothing is recorded after the end");
-    assert.equal(visits.length, 2);
+    assert.equal(kept.length, 2);
+    const told = {};
+    for (const line of text.split("\n").filter(Boolean)) {
+      const { visit } = JSON.parse(line);
+      if (visit) told[visit.visitId] = visit;
+    }
+    const visits = Object.values(told);
 
     const file = path.join(folder, "trace.jsonl");
     await writeFile(file, text);
@@ -81,6 +87,13 @@ describe("a trace that a page recorded", () => {
       entry,
     });
     assert.deepEqual(JSON.parse(stdout).map(named), visits.map(named));
+
+    // What the page measured is in the trace, so that a trace from elsewhere speaks for itself.
+    await writeFile(file, text.replaceAll(/"dwellMs":4000\b/g, '"dwellMs":4001'));
+    await assert.rejects(
+      run(foldin, ["trace", file]),
+      /the page measured dwellMs 4001, found 4000/,
+    );
     await reader.leave();
   });
 });

@@ -21,6 +21,7 @@ pub(crate) fn model(names: &[&str], dimension: usize, vectors: &[f32], topic: im
     let readers = |place: usize| [40.0, 4.0, 1.0][place % 3];
     Model {
         model_id: String::new(),
+        axes: String::new(),
         trained_at: "2023-11-14T22:13:20Z".into(),
         counted_at: "2023-11-14T22:13:20Z".into(),
         hyperparameters: Hyperparameters::default(),

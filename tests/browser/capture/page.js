@@ -3,6 +3,7 @@
 
 {
   const KEY = "clock";
+  const VISIT = "foldin:visit:";
   const EPOCH = 1_700_000_000_000;
   const store = sessionStorage;
   const real = new URLSearchParams(location.search).has("real");
@@ -127,17 +128,27 @@
         );
       }),
     keys: () => Object.keys(localStorage).filter((key) => key.startsWith("foldin:")),
-    visits: () =>
-      Object.keys(localStorage)
-        .filter((key) => key.startsWith("foldin:visit:"))
+    /** The lines of the trace that the page records. */
+    trace: () => "",
+    /** What is stored of each visit, and all that was measured of those of this page. */
+    visits() {
+      const measured = {};
+      for (const line of globalThis.harness.trace().split("\n").filter(Boolean)) {
+        const { visit } = JSON.parse(line);
+        if (visit) measured[visit.visitId] = visit;
+      }
+      const visits = Object.keys(localStorage)
+        .filter((key) => key.startsWith(VISIT))
         .map((key) => {
+          const visitId = key.slice(VISIT.length);
           try {
-            return JSON.parse(localStorage.getItem(key));
+            return { ...measured[visitId], visitId, ...JSON.parse(localStorage.getItem(key)) };
           } catch {
             return { damaged: key };
           }
-        })
-        .sort((a, b) => a.start - b.start),
+        });
+      return visits.sort((a, b) => a.start - b.start);
+    },
     article: () => document.querySelector("article"),
   };
 }

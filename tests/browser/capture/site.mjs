@@ -71,6 +71,10 @@ if (query.has("dnt")) Object.defineProperty(Navigator.prototype, "doNotTrack", {
 const naive = query.has("naive");
 const { Personalizer } = await import(naive ? "/naive.js" : "/foldin/foldin.js");
 const { watchImpressions } = await import(naive ? "/naive.js" : "/foldin/impressions.js");
+if (!naive && !query.has("untraced")) {
+  const { recordTrace } = await import("/foldin/debug.js");
+  harness.trace = recordTrace().text;
+}
 const foldin = await Personalizer.load({ model: "/model.safetensors", consent: query.has("ask") ? undefined : !query.has("refused"), automation: !query.has("driven") });
 const article = document.querySelector("article");
 if (article) foldin.observe(article, { id: query.get("id") ?? "a" });
