@@ -14,6 +14,9 @@ export interface Reading {
 
 type Entry = NonNullable<MeasuredVisit["entry"]>;
 
+/** What was forgotten must not come back for being left open a moment longer. */
+const BOUNCE_MS = 10_000;
+
 /** Whether an article was observed in this page before: the next one is a route of a single-page application. */
 let observedBefore = false;
 
@@ -38,6 +41,8 @@ export class Observation implements Listener {
   #left = false;
   #media = false;
   #over = false;
+  /** Engaged time from which a visit is kept. */
+  #least = 0;
 
   constructor(element: Element, reading: Reading) {
     this.element = element;
@@ -65,6 +70,7 @@ export class Observation implements Listener {
 
   /** What was measured so far is gone, and what is read from now on is another visit. */
   restart(): void {
+    this.#least = BOUNCE_MS;
     traced(now(), "withdraw");
     this.#again("navigate");
   }
@@ -177,7 +183,7 @@ export class Observation implements Listener {
     const at = now();
     const visit = this.#meter.checkpoint(at) as MeasuredVisit | undefined;
     traced(at, "checkpoint", { visit });
-    if (visit !== undefined) this.#reading.save(visit);
+    if (visit !== undefined && Number(visit.dwellMs) >= this.#least) this.#reading.save(visit);
   }
 
   #leave(): void {
