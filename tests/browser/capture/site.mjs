@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import path from "node:path";
 
 const repository = process.env.FOLDIN_REPO ?? path.resolve(import.meta.dirname, "../../..");
-const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
+const TYPES = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
 
 /** The parts of a page, each in its own words; a page is `/read?with=comments,cards&…`. */
 const PARTS = {
@@ -75,7 +75,7 @@ if (!naive && !query.has("untraced")) {
   const { recordTrace } = await import("/foldin/debug.js");
   harness.trace = recordTrace().text;
 }
-const foldin = await Personalizer.load({ model: "/model.safetensors", consent: query.has("ask") ? undefined : !query.has("refused"), automation: !query.has("driven") });
+const foldin = await Personalizer.load({ model: "/model.safetensors", consent: query.has("ask") ? undefined : !query.has("refused"), automation: !query.has("driven"), frame: query.has("framed") });
 const article = document.querySelector("article");
 if (article) foldin.observe(article, { id: query.get("id") ?? "a" });
 const impressions = [];
@@ -138,6 +138,7 @@ function tone() {
 
 /** The package, what others wrote, and what lies beside this file. */
 function fileOf(pathname) {
+  if (pathname === "/random.mjs") return path.join(import.meta.dirname, "..", pathname);
   if (pathname.startsWith("/foldin/")) return path.join(repository, "pkg", path.basename(pathname));
   if (pathname.startsWith("/node_modules/")) return path.join(repository, pathname);
   return path.join(import.meta.dirname, pathname);
