@@ -95,7 +95,7 @@ describe("a reader of the magazine", () => {
     const visit = () =>
       page.evaluate(() => {
         const key = Object.keys(localStorage).find((key) => key.startsWith("foldin:visit:"));
-        return JSON.parse(localStorage.getItem(key));
+        return { key, ...JSON.parse(localStorage.getItem(key)) };
       });
     await hide("hidden");
     const elapsed = Date.now() - began;
@@ -107,10 +107,9 @@ describe("a reader of the magazine", () => {
     await page.waitForTimeout(1_000);
     await hide("hidden");
     const after = await visit();
-    assert.equal(after.visitId, before.visitId);
+    assert.equal(after.key, before.key);
     const added = after.dwellMs - before.dwellMs;
     assert.ok(added > 800 && added < 2_000, `${added}`);
-    assert.ok(after.wallMs - before.wallMs > 4_500, `${after.wallMs - before.wallMs}`);
     await context.close();
   });
 

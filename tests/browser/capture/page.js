@@ -142,7 +142,10 @@
         .map((key) => {
           const visitId = key.slice(VISIT.length);
           try {
-            return { ...measured[visitId], visitId, ...JSON.parse(localStorage.getItem(key)) };
+            const stored = JSON.parse(localStorage.getItem(key));
+            // It is stored to the second.
+            const { start } = measured[visitId] ?? stored;
+            return { ...measured[visitId], visitId, ...stored, start };
           } catch {
             return { damaged: key };
           }

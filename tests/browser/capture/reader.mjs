@@ -189,6 +189,9 @@ export class Reader {
   }
 }
 
+/** What is kept of a depth. */
+export const DEPTH_ROUNDED = 0.006;
+
 export function near(found, expected, tolerance, what) {
   assert.ok(
     Math.abs(found - expected) <= tolerance,

@@ -1,7 +1,7 @@
 // Single-page applications, frames, media, print.
 
 import assert from "node:assert/strict";
-import { near } from "../reader.mjs";
+import { DEPTH_ROUNDED, near } from "../reader.mjs";
 
 export const application = [
   {
@@ -51,7 +51,7 @@ export const application = [
       await reader.read(2);
       const view = await reader.run(() => innerHeight);
       const visits = await reader.end();
-      for (const { maxDepth } of visits) near(maxDepth, view / 4_000, 0.002, "depth");
+      for (const { maxDepth } of visits) near(maxDepth, view / 4_000, DEPTH_ROUNDED, "depth");
       // An article that is taken away ends its visit, with no error.
       await reader.run(() => {
         globalThis.foldin.observe(globalThis.harness.article(), { id: "c" });

@@ -1,7 +1,7 @@
 // How far was read.
 
 import assert from "node:assert/strict";
-import { near } from "../reader.mjs";
+import { DEPTH_ROUNDED, near } from "../reader.mjs";
 
 const HEIGHT = 4_000;
 
@@ -17,7 +17,7 @@ export const scroll = [
       const box = await reader.run(() => document.querySelector("#scroller").scrollTop);
       assert.ok(box > 100, `the box scrolled by ${box}`);
       const visit = await reader.onlyVisit();
-      near(visit.maxDepth, (box + 400) / HEIGHT, 0.002, "depth");
+      near(visit.maxDepth, (box + 400) / HEIGHT, DEPTH_ROUNDED, "depth");
     },
   },
   {
@@ -45,7 +45,7 @@ export const scroll = [
       await reader.read(1);
       const view = await reader.run(() => innerHeight);
       const visit = await reader.onlyVisit();
-      near(visit.maxDepth, view / HEIGHT, 0.002, "depth");
+      near(visit.maxDepth, view / HEIGHT, DEPTH_ROUNDED, "depth");
       assert.equal(visit.readBands, 2);
     },
   },
@@ -114,7 +114,7 @@ export const scroll = [
       const view = await reader.run(() => innerHeight);
       await reader.scrollTo(5_000);
       await reader.read(6);
-      near((await reader.onlyVisit()).maxDepth, view / HEIGHT, 0.002, "depth");
+      near((await reader.onlyVisit()).maxDepth, view / HEIGHT, DEPTH_ROUNDED, "depth");
     },
   },
   {
@@ -137,7 +137,12 @@ export const scroll = [
       await reader.read(2);
       const after = await measures();
       assert.ok(after.height > 1.3 * before.height, `${before.height} and ${after.height}`);
-      near((await reader.onlyVisit()).maxDepth, before.view / before.height, 0.002, "depth");
+      near(
+        (await reader.onlyVisit()).maxDepth,
+        before.view / before.height,
+        DEPTH_ROUNDED,
+        "depth",
+      );
     },
   },
 ];

@@ -162,7 +162,7 @@ export const storage = [
       });
       await reader.advance(60_000);
       const visit = await reader.dwells(30);
-      assert.deepEqual([visit.clicks, visit.actions], [0, []]);
+      assert.deepEqual([visit.clicks, visit.actions], [0, undefined]);
     },
   },
   {
