@@ -51,7 +51,11 @@ function keys(prefix: string): string[] {
 }
 
 function parse(text: string): unknown {
-  return asked(() => JSON.parse(text));
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Visits as stored, one key each so that two tabs never overwrite each other. */

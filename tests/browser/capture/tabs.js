@@ -2,8 +2,8 @@
 // as a browser's does. A seed decides what they do, what fails, and when each hears of the other.
 
 const VISIT = "foldin:visit:";
-/** How many turns of the loop it takes at most until a tab has heard of another. */
-const HEARD = 5;
+/** The last thing that a tab writes: who hears of it has heard all that came before. */
+const MARK = "mark";
 const MOST_STEPS = 24;
 const CHECKPOINT_MS = 15_000;
 /** What a stored dwell is rounded to. */
@@ -27,6 +27,9 @@ async function open(place) {
   while (page.harness?.ready !== true) await pause();
   tabs[place] = { element, page, fails: undefined, reading: undefined };
   spoil(tabs[place]);
+  page.addEventListener("storage", ({ key, newValue }) => {
+    if (key === MARK) tabs[place].heard = newValue;
+  });
   page.foldin.unobserve(page.harness.article());
 }
 
@@ -49,6 +52,15 @@ function spoil(tab) {
 
 /** Lets events through. */
 const pause = () => new Promise((later) => setTimeout(later, 0));
+
+/** Until each tab has heard of all that the other did. */
+async function allHeard() {
+  for (const [place, { page }] of tabs.entries()) {
+    const mark = `${place} ${page.performance.timeOrigin} ${Math.random()}`;
+    page.localStorage.setItem(MARK, mark);
+    while (tabs[1 - place].heard !== mark) await pause();
+  }
+}
 
 /** How long an article was read, as the tab itself knows it; `undefined` where it does not. */
 function known({ page }, id) {
@@ -148,7 +160,7 @@ export async function interleave({ random, between, oneOf }) {
     // What a store refused goes to it with the next visit.
     acts.record(tab);
   }
-  for (let time = 0; time < HEARD; time += 1) await pause();
+  await allHeard();
   return { lost: lost(visits, forgotten), visits: visits.size, done };
 }
 
