@@ -83,10 +83,12 @@ export class Observation implements Listener {
   }
 
   presence(presence: Presence): void {
-    if (presence.visible) this.#renew();
+    // A page that is merely seen, as one is that is being left, is nobody who came back.
+    const back = presence.visible && presence.focused;
+    if (back) this.#renew();
     this.#tell("presence", presence);
-    if (presence.visible) this.#left = false;
-    else this.#save();
+    if (back) this.#left = false;
+    if (!presence.visible) this.#save();
   }
 
   frozen(on: boolean): void {

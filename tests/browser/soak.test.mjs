@@ -34,8 +34,11 @@ describe("soak", () => {
     const sum = { visits: 0, crashed: 0, expectedMs: 0, countedMs: 0, worstMs: 0 };
     for (let seed = FIRST_SEED; sum.visits < VISITS; seed += 1) {
       const planned = sitting(seed);
-      const reference = inOrder(expected(planned));
       const found = inOrder(await drive(held.engine, held.site, planned));
+      const ended = inOrder(expected(planned));
+      // A tab that ends without a word may lose all of a visit that was shorter than what it may lose.
+      const lost = ended.length > found.length && mayBeLost(ended.at(-1));
+      const reference = lost ? ended.slice(0, -1) : ended;
       sum.visits += reference.length;
       const ids = (all) => all.map(({ id }) => id).join(" ");
       if (ids(found) !== ids(reference)) {
@@ -90,6 +93,10 @@ describe("soak", () => {
     assert.ok(last.heap < first.heap * FLAT, `${first.heap} bytes, then ${last.heap}`);
   });
 });
+
+function mayBeLost({ crashed, dwellMs }) {
+  return crashed && dwellMs <= CHECKPOINT_MS;
+}
 
 /** Two that begin in one moment are in no order. */
 function inOrder(visits) {
