@@ -1,3 +1,5 @@
+// In one file of the bundle with what is recorded, as in impressions.ts.
+import "./personalizer.js";
 import { addRecorder } from "./trace.js";
 
 /** What the page told the meter since `recordTrace`. */

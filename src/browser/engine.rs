@@ -21,7 +21,7 @@ impl Engine {
     /// Reads a model file.
     #[wasm_bindgen(constructor)]
     pub fn new(model: &[u8]) -> Result<Engine, JsValue> {
-        let model = Model::read(model, &BrowserJson).map_err(|error| failure(error.code(), error))?;
+        let model = Model::read(model, &BrowserJson).map_err(|error| failure(error.code(), error.message()))?;
         Ok(Self { model, profile: Profile::default() })
     }
 

@@ -42,7 +42,8 @@ pub(super) fn shorten(module: &mut Module, into: &Path) -> Result<()> {
     }
     types.push_str("}\n");
     fs::write(into.join(IMPORTS), types)?;
-    let needless: Vec<_> = module.exports.iter().filter(|export| NEEDLESS.contains(&&*export.name)).map(|e| e.id()).collect();
+    let needless: Vec<_> =
+        module.exports.iter().filter(|export| NEEDLESS.contains(&&*export.name)).map(|e| e.id()).collect();
     for export in needless {
         module.exports.delete(export);
     }

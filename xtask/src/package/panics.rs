@@ -1,7 +1,8 @@
 //! A panic in a page is a trap: nobody hears what it says. The code that would say it is taken out.
 
 use anyhow::Result;
-use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module};
+use walrus::ir::Value;
+use walrus::{ConstExpr, DataKind, FunctionBuilder, FunctionId, FunctionKind, Module};
 
 use crate::fault::Fault;
 
@@ -50,7 +51,41 @@ pub(super) fn silence(module: &mut Module) -> Result<()> {
         let locals = arguments.iter().map(|&ty| module.locals.add(ty)).collect();
         module.funcs.get_mut(id).kind = FunctionKind::Local(builder.local_func(locals));
     }
+    let segments: Vec<_> = module.data.iter().map(|data| data.id()).collect();
+    for segment in segments {
+        let data = module.data.get_mut(segment);
+        if let DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } = data.kind {
+            forget_places(&mut data.value, start.cast_unsigned() as usize);
+        }
+    }
     Ok(())
+}
+
+/// Blanks what only a panic would read: `core::panic::Location`, which is a path's address, its length, line and column.
+fn forget_places(data: &mut [u8], start: usize) {
+    let word = |data: &[u8], at: usize| {
+        let (word, _) = data.get(at..)?.split_first_chunk()?;
+        usize::try_from(u32::from_le_bytes(*word)).ok()
+    };
+    let mut paths = Vec::new();
+    for at in (0..data.len()).step_by(4) {
+        let found = (word(data, at), word(data, at + 4), word(data, at + 8), word(data, at + 12));
+        let (Some(address), Some(length), Some(1..=99_999), Some(1..=999)) = found else { continue };
+        let Some(path) = address.checked_sub(start).map(|path| path..path.saturating_add(length)) else { continue };
+        if data.get(path.clone()).is_some_and(is_source) {
+            data[at..at + 16].fill(0);
+            paths.push(path);
+        }
+    }
+    for path in paths {
+        data[path].fill(0);
+    }
+}
+
+/// Whether a text is the path of a source file, as the compiler writes it.
+fn is_source(text: &[u8]) -> bool {
+    let known = [&b"src/"[..], b"/rustc/", b"/crates/", b"/foldin/", b"/usr/src/", b"library/"];
+    text.ends_with(b".rs") && known.iter().any(|start| text.starts_with(start))
 }
 
 /// `core[0123456789abcdef]::panicking` is `core::panicking`.
@@ -68,6 +103,17 @@ mod tests {
     fn names_are_compared_without_hashes() {
         assert_eq!(without_hashes("core[4a5]::panicking::panic_fmt"), "core::panicking::panic_fmt");
         assert_eq!(without_hashes("core::panicking::panic_fmt::h0f"), "core::panicking::panic_fmt::h0f");
+    }
+
+    #[test]
+    fn places_are_blanked_and_nothing_else() {
+        let mut data = b"src/a.rs".to_vec();
+        for word in [1000_u32, 8, 7, 5, 1000, 3, 7, 5] {
+            data.extend(word.to_le_bytes());
+        }
+        let kept = data[24..].to_vec();
+        forget_places(&mut data, 1000);
+        assert_eq!(data, [vec![0; 24], kept].concat());
     }
 
     #[test]
