@@ -7,7 +7,7 @@ use super::value::{BrowserJson, Made, array, failure, stored, visit};
 use crate::model::Model;
 use crate::profile::{Hidden, Profile};
 use crate::ranking::{LeftOutReason, RankedArticle, RankedList, Request, Tier, rank};
-use crate::taste::{Reader, confidence, interests};
+use crate::taste::{Reader, ReaderError, confidence, interests};
 
 /// A model and a profile. Every time is Unix time in milliseconds.
 #[wasm_bindgen]
@@ -21,7 +21,7 @@ impl Engine {
     /// Reads a model file.
     #[wasm_bindgen(constructor)]
     pub fn new(model: &[u8]) -> Result<Engine, JsValue> {
-        let model = Model::read(model, &BrowserJson).map_err(|error| failure(error.code(), error.message()))?;
+        let model = Model::read(model, &BrowserJson).map_err(|error| failure(error.code(), &error.message()))?;
         Ok(Self { model, profile: Profile::default() })
     }
 
@@ -43,7 +43,7 @@ impl Engine {
         let request = Request { current, limit, exclude };
         rank(&self.model, &self.profile, &candidates, &request, now_ms / 1000.0)
             .map(|list| ranked(&list))
-            .map_err(|error| failure("fold-in", error))
+            .map_err(|error| unsolved(&error))
     }
 
     /// Keeps a visit; gives the names of visits that had to go for it.
@@ -78,8 +78,8 @@ impl Engine {
 
     /// The reader's topics, strongest first.
     pub fn interests(&self, now_ms: f64) -> Result<JsValue, JsValue> {
-        let reader = Reader::new(&self.profile, &self.model, None, now_ms / 1000.0)
-            .map_err(|error| failure("fold-in", error))?;
+        let reader =
+            Reader::new(&self.profile, &self.model, None, now_ms / 1000.0).map_err(|error| unsolved(&error))?;
         let interests = interests(&reader, &self.model);
         Ok(array(interests.into_iter().map(|interest| {
             Made::new()
@@ -106,6 +106,17 @@ impl Engine {
             Hidden::Topic(name) => Made::new().with("topic", name.as_str()),
         }))
     }
+}
+
+/// In the words of `FoldInError`, without `format!`, which is 1 KB of a page's download. A model that was read has one length.
+fn unsolved(error: &ReaderError) -> JsValue {
+    let message = match error {
+        ReaderError::NotPositive => {
+            "the fold-in has no unique solution: w₀·g + λ must be above 0 and every number finite"
+        }
+        ReaderError::Length { what, .. } => what,
+    };
+    failure("fold-in", message)
 }
 
 fn hidden(name: String, topic: bool) -> Hidden {

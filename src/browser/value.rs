@@ -165,8 +165,8 @@ pub(super) fn array(values: impl Iterator<Item = impl Into<JsValue>>) -> JsValue
 }
 
 /// What a page gets when a call fails; the package turns it into its own error class.
-pub(super) fn failure(code: &str, message: impl ToString) -> JsValue {
-    Made::new().with("code", code).with("message", message.to_string()).into()
+pub(super) fn failure(code: &str, message: &str) -> JsValue {
+    Made::new().with("code", code).with("message", message).into()
 }
 
 const ACTIONS: [(&str, Action); 3] = [("copy", Action::Copy), ("print", Action::Print), ("share", Action::Share)];
