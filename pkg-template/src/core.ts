@@ -3,10 +3,14 @@ import type * as Exports from "../bindings/foldin_core_bg.wasm";
 import type { Imports } from "../bindings/imports.js";
 
 // wasm-bindgen's private way of passing values, in fewer bytes than its own JavaScript. `implements` names a method that is
-// missing here, `Exports` and `Imports` a wrong argument.
+// missing here, `Exports` and `Imports` a wrong argument. What is given up is what no page needs: memory that is freed when
+// an object that nobody freed is collected, and old ways to start.
 
 type Generated<Class> = Omit<Class, "free" | typeof Symbol.dispose>;
 type Place = readonly [at: number, length: number];
+
+/** Where wasm-bindgen has `undefined`, `null`, `true` and `false`. */
+const FIRST_CONSTANT = 1024;
 
 let wasm: typeof Exports;
 let bytes = new Uint8Array();
@@ -41,7 +45,7 @@ function list(values: readonly unknown[]): number {
   const at = wasm.__wbindgen_malloc(values.length * 4, 4) >>> 0;
   const places = values.map(keep);
   look();
-  words.set(places, at / 4);
+  words.set(places, at >>> 2);
   given = values.length;
   return at;
 }
@@ -66,7 +70,7 @@ function take(place: number) {
 
 function takeTexts([at, length]: Place): string[] {
   look();
-  const places = words.slice(at / 4, at / 4 + length);
+  const places = words.slice(at >>> 2, (at >>> 2) + length);
   wasm.__wbindgen_free(at, length * 4, 4);
   return Array.from(places, take) as string[];
 }
@@ -108,7 +112,7 @@ const imports: Imports = {
   __wbindgen_string_get(to, value) {
     const at = typeof value === "string" ? text(value) : 0;
     look();
-    words.set([at, given], to / 4);
+    words.set([at, given], to >>> 2);
   },
   __wbindgen_is_undefined: (value) => Number(value === undefined),
   __wbindgen_throw(at, length) {
@@ -123,18 +127,16 @@ const imports: Imports = {
     });
   },
 };
-/** Where wasm-bindgen has `undefined`, `null`, `true` and `false`. */
-const FIRST_CONSTANT = 1024;
 
 /** Compiles and starts the core. Only what is declared as wasm may be compiled while it arrives. */
 export async function start(source: Response | ArrayBuffer | WebAssembly.Module): Promise<void> {
-  const given = { _: imports as unknown as WebAssembly.ModuleImports };
+  const asked = { _: imports as unknown as WebAssembly.ModuleImports };
   const started =
     source instanceof Response
       ? source.headers.get("Content-Type") === "application/wasm"
-        ? await WebAssembly.instantiateStreaming(source, given)
-        : await WebAssembly.instantiate(await source.arrayBuffer(), given)
-      : await WebAssembly.instantiate(source as ArrayBuffer, given);
+        ? await WebAssembly.instantiateStreaming(source, asked)
+        : await WebAssembly.instantiate(await source.arrayBuffer(), asked)
+      : await WebAssembly.instantiate(source as ArrayBuffer, asked);
   const instance = started instanceof WebAssembly.Instance ? started : started.instance;
   wasm = instance.exports as unknown as typeof Exports;
   wasm.__wbindgen_start();

@@ -1,5 +1,6 @@
 // In one file of the bundle with what it ranks, as in impressions.ts.
 import "./arrange.js";
+
 export { FoldinError, type FoldinErrorCode } from "./errors.js";
 export { type LoadOptions, Personalizer } from "./personalizer.js";
 export type * from "./types.js";

@@ -90,6 +90,8 @@ fn letter(place: usize) -> char {
     char::from(b'a' + (place % 26) as u8)
 }
 
+const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
 #[derive(Default)]
 struct ShortNames(BTreeMap<String, Value>);
 
@@ -100,9 +102,10 @@ impl ShortNames {
             return Err(unexpected(format!("{name} begins with none of {PATTERN}")).into());
         }
         let place = self.0.len();
-        let short = match place / 26 {
-            0 => letter(place).to_string(),
-            more => format!("{}{}", letter(place), more - 1),
+        let letter = char::from(LETTERS[place % LETTERS.len()]);
+        let short = match place / LETTERS.len() {
+            0 => letter.to_string(),
+            more => format!("{letter}{more}"),
         };
         if self.0.insert(name.to_owned(), short.clone().into()).is_some() {
             return Err(unexpected(format!("two imports or exports are called {name}")).into());
@@ -135,8 +138,8 @@ mod tests {
     fn no_two_names_are_one() {
         let mut short = ShortNames::default();
         let names: Result<std::collections::BTreeSet<String>> =
-            (0..80).map(|number| short.of(&format!("engine_{number}"))).collect();
-        assert_eq!(names.unwrap().len(), 80);
+            (0..160).map(|number| short.of(&format!("engine_{number}"))).collect();
+        assert_eq!(names.unwrap().len(), 160);
         assert!(short.of("engine_7").is_err());
         assert!(short.of("rank").is_err());
     }
