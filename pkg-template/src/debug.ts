@@ -1,4 +1,5 @@
-// In one file of the bundle with what is recorded, as in impressions.ts.
+// In one file of the bundle with all that a list needs, as in impressions.ts.
+import "./arrange.js";
 import "./personalizer.js";
 import { addRecorder } from "./trace.js";
 

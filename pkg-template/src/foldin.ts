@@ -1,4 +1,4 @@
-// In one file of the bundle with what it ranks, as in impressions.ts.
+// In one file of the bundle with all that a list needs, as in impressions.ts.
 import "./arrange.js";
 
 export { FoldinError, type FoldinErrorCode } from "./errors.js";
