@@ -1,3 +1,6 @@
+// In one file of the bundle with all that a list needs, as in impressions.ts.
+import "./arrange.js";
+
 export { FoldinError, type FoldinErrorCode } from "./errors.js";
 export { type LoadOptions, Personalizer } from "./personalizer.js";
 export type * from "./types.js";

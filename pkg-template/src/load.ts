@@ -1,11 +1,12 @@
-import init, { Engine } from "../bindings/foldin_core.js";
+import type { Engine as Generated } from "../bindings/foldin_core.js";
+import { Engine, start } from "./core.js";
 import { FoldinError, guarded, refuse } from "./errors.js";
 import type { CoreSource, ModelSource } from "./types.js";
 
-let core: Promise<unknown> | undefined;
+let core: Promise<void> | undefined;
 
 /** The core, loaded once for the page, whoever asks and however often. After a failure the next call tries again. */
-function loadCore(source: CoreSource | undefined): Promise<unknown> {
+function loadCore(source: CoreSource | undefined): Promise<void> {
   core ??= startCore(source).catch((error: unknown) => {
     core = undefined;
     throw error;
@@ -13,7 +14,7 @@ function loadCore(source: CoreSource | undefined): Promise<unknown> {
   return core;
 }
 
-async function startCore(source: CoreSource | undefined): Promise<unknown> {
+async function startCore(source: CoreSource | undefined): Promise<void> {
   if (typeof WebAssembly !== "object") {
     throw new FoldinError(
       "wasm-unsupported",
@@ -26,7 +27,7 @@ async function startCore(source: CoreSource | undefined): Promise<unknown> {
       ? await download(from, "wasm-unavailable")
       : from;
   try {
-    return await init({ module_or_path: module });
+    await start(module);
   } catch (error) {
     throw new FoldinError("wasm-failed", `the core could not be started: ${String(error)}`, {
       cause: error,
@@ -66,7 +67,8 @@ async function modelBytes(model: ModelSource): Promise<Uint8Array> {
 export async function loadEngine(
   model: ModelSource,
   wasm: CoreSource | undefined,
-): Promise<Engine> {
+): Promise<Generated> {
   const [bytes] = await Promise.all([modelBytes(model), loadCore(wasm)]);
-  return guarded(() => new Engine(bytes));
+  // Nobody disposes of it by a declaration.
+  return guarded(() => new Engine(bytes) as unknown as Generated);
 }

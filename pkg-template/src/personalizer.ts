@@ -39,6 +39,8 @@ export interface LoadOptions {
 }
 
 const OPTIONS = ["current", "limit", "exclude"];
+/** What the core answers to a visit that an earlier build wrote. */
+const OUTDATED = 2;
 const LONGEST_DWELL_SECONDS = 1_800;
 const loaded = new Map<string, Promise<Personalizer>>();
 
@@ -356,10 +358,10 @@ export class Personalizer {
   #take(visits: Iterable<object>, hidden: Iterable<StoredHidden>, anew: boolean): number {
     let taken = 0;
     for (const visit of visits) {
-      const outdated = this.#engine.restore(visit);
-      if (outdated === undefined) continue;
+      const answer = this.#engine.restore(visit);
+      if (answer === 0) continue;
       taken += 1;
-      if (anew || outdated) this.#store((visit as KeptVisit).visitId);
+      if (anew || answer === OUTDATED) this.#store((visit as KeptVisit).visitId);
     }
     for (const what of hidden) {
       try {

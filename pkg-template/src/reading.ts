@@ -1,5 +1,5 @@
-import { PageMeter } from "../bindings/foldin_core.js";
 import { wallClock } from "./clock.js";
+import { PageMeter } from "./core.js";
 import { type Listener, leave, listen, now, type Presence, presenceNow } from "./listeners.js";
 import { type Facts, traced } from "./trace.js";
 import type { MeasuredVisit } from "./types.js";

@@ -1,6 +1,5 @@
 //! One model and one profile, as a page holds them.
 
-use js_sys::Object;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -8,7 +7,7 @@ use super::value::{BrowserJson, Made, Value, array, failure, kept};
 use crate::model::Model;
 use crate::profile::{Hidden, Kept, Profile, record};
 use crate::ranking::{LeftOutReason, RankedArticle, RankedList, Request, Tier, rank};
-use crate::taste::{Reader, article_now, confidence, interests, make_room, reading_seconds};
+use crate::taste::{Reader, ReaderError, article_now, confidence, interests, make_room, reading_seconds};
 
 /// A model and a profile. Every time is Unix time in milliseconds.
 #[wasm_bindgen]
@@ -22,7 +21,7 @@ impl Engine {
     /// Reads a model file.
     #[wasm_bindgen(constructor)]
     pub fn new(model: &[u8]) -> Result<Engine, JsValue> {
-        let model = Model::read(model, &BrowserJson).map_err(|error| failure(error.code(), error))?;
+        let model = Model::read(model, &BrowserJson).map_err(|error| failure(error.code(), &error.message()))?;
         Ok(Self { model, profile: Profile::default() })
     }
 
@@ -44,29 +43,28 @@ impl Engine {
         let request = Request { current, limit, exclude };
         rank(&self.model, &self.profile, &candidates, &request, now_ms / 1000.0)
             .map(|list| ranked(&list))
-            .map_err(|error| failure("fold-in", error))
+            .map_err(|error| unsolved(&error))
     }
 
     /// Keeps a visit that was measured, and its article as the model knows it; gives the names of visits that had to go for it.
     pub fn remember(&mut self, value: JsValue, now_ms: f64) -> Result<Vec<String>, JsValue> {
-        let visit = record::read(&Value(value)).map_err(|error| failure("argument", error))?.visit;
+        let visit = record::read(&Value(value)).map_err(|_| failure("argument", record::DAMAGED))?.visit;
         let kept = Kept::of(&visit, article_now(&self.model, &visit.item_id));
         self.profile.remember(kept);
         Ok(make_room(&mut self.profile, &visit.visit_id, &self.model, now_ms / 1000.0))
     }
 
-    /// Takes a visit as it was stored. Whether it is to be stored anew, since an earlier build wrote it; `undefined` where it cannot
-    /// be read.
-    pub fn restore(&mut self, value: JsValue) -> Option<bool> {
-        let kept = record::read(&Value(value)).ok()?;
+    /// Takes a visit as it was stored: 1. 2 where it is to be stored anew, since an earlier build wrote it; 0 where it cannot be read.
+    pub fn restore(&mut self, value: JsValue) -> u8 {
+        let Ok(kept) = record::read(&Value(value)) else { return 0 };
         let outdated = kept.visit.schema < record::VERSION;
         self.profile.remember(if outdated { Kept::of(&kept.visit, kept.article) } else { kept });
-        Some(outdated)
+        if outdated { 2 } else { 1 }
     }
 
     /// A visit as it is to be stored; `undefined` where there is none of that name.
-    pub fn record(&self, visit_id: &str) -> Option<Object> {
-        self.profile.visit(visit_id).map(kept)
+    pub fn record(&self, visit_id: &str) -> JsValue {
+        self.profile.visit(visit_id).map_or(JsValue::UNDEFINED, kept)
     }
 
     /// Forgets an article; gives the names of its visits.
@@ -97,8 +95,8 @@ impl Engine {
 
     /// The reader's topics, strongest first.
     pub fn interests(&self, now_ms: f64) -> Result<JsValue, JsValue> {
-        let reader = Reader::new(&self.profile, &self.model, None, now_ms / 1000.0)
-            .map_err(|error| failure("fold-in", error))?;
+        let reader =
+            Reader::new(&self.profile, &self.model, None, now_ms / 1000.0).map_err(|error| unsolved(&error))?;
         let interests = interests(&reader, &self.model);
         Ok(array(interests.into_iter().map(|interest| {
             Made::new()
@@ -125,6 +123,17 @@ impl Engine {
             Hidden::Topic(name) => Made::new().with("topic", name.as_str()),
         }))
     }
+}
+
+/// In the words of `FoldInError`, without `format!`, which is 1 KB of a page's download. A model that was read has one length.
+fn unsolved(error: &ReaderError) -> JsValue {
+    let message = match error {
+        ReaderError::NotPositive => {
+            "the fold-in has no unique solution: w₀·g + λ must be above 0 and every number finite"
+        }
+        ReaderError::Length { what, .. } => what,
+    };
+    failure("fold-in", message)
 }
 
 fn hidden(name: String, topic: bool) -> Hidden {

@@ -1,11 +1,33 @@
 //! Values of JavaScript, read and made by hand: a page downloads a third of what a general serialiser costs.
 
-use js_sys::{Array, JSON, Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::model::{Json, ParseJson};
 use crate::profile::{Kept, KeptArticle, record};
 use crate::reading::{Entry, Visit};
+
+// What a page does for the core, in pkg-template/src/core.ts. None of it throws: an exception would leave values behind.
+#[wasm_bindgen]
+extern "C" {
+    /// The value of JSON text as the one element of an array, or the parser's reason as a string.
+    fn page_parse(text: &str) -> JsValue;
+    /// A member; none where it is missing or null.
+    fn page_member(value: &JsValue, name: &str) -> Option<JsValue>;
+    /// The members of an object, names and values in turn; none for anything else.
+    fn page_members(value: &JsValue) -> Option<JsValue>;
+    /// The length of an array, -1 for anything else.
+    fn page_length(value: &JsValue) -> i32;
+    fn page_element(array: &JsValue, index: u32) -> JsValue;
+    /// A number, NaN for anything else.
+    fn page_number(value: &JsValue) -> f64;
+    fn page_object() -> JsValue;
+    fn page_array() -> JsValue;
+    fn page_set(object: &JsValue, name: &str, value: &JsValue);
+    fn page_set_number(object: &JsValue, name: &str, value: f64);
+    fn page_set_text(object: &JsValue, name: &str, value: &str);
+    fn page_push(array: &JsValue, value: &JsValue);
+}
 
 /// The browser's own JSON parser.
 pub(super) struct BrowserJson;
@@ -14,7 +36,11 @@ impl ParseJson for BrowserJson {
     type Value = Value;
 
     fn parse(&self, text: &str) -> Result<Value, String> {
-        JSON::parse(text).map(Value).map_err(|error| js_sys::Error::from(error).message().into())
+        let parsed = page_parse(text);
+        match parsed.as_string() {
+            Some(reason) => Err(reason),
+            None => Ok(Value(page_element(&parsed, 0))),
+        }
     }
 }
 
@@ -23,27 +49,26 @@ pub(super) struct Value(pub(super) JsValue);
 
 impl Json for Value {
     fn member(&self, name: &str) -> Option<Self> {
-        let member = Reflect::get(&self.0, &name.into()).ok()?;
-        (!member.is_undefined() && !member.is_null()).then_some(Self(member))
+        page_member(&self.0, name).map(Self)
     }
 
     fn members(&self) -> Option<Vec<(String, Self)>> {
-        let object: &Object = self.0.dyn_ref()?;
-        let pairs = Object::entries(object);
-        let pair = |pair: JsValue| {
-            let pair: Array = pair.unchecked_into();
-            Some((pair.get(0).as_string()?, Self(pair.get(1))))
-        };
-        pairs.iter().map(pair).collect()
+        let flat = Self(page_members(&self.0)?).elements()?;
+        let mut flat = flat.into_iter();
+        let mut members = Vec::with_capacity(flat.len() / 2);
+        while let (Some(name), Some(value)) = (flat.next(), flat.next()) {
+            members.push((name.text()?, value));
+        }
+        Some(members)
     }
 
     fn elements(&self) -> Option<Vec<Self>> {
-        let array: &Array = self.0.dyn_ref()?;
-        Some(array.iter().map(Self).collect())
+        let length = u32::try_from(page_length(&self.0)).ok()?;
+        Some((0..length).map(|index| Self(page_element(&self.0, index))).collect())
     }
 
     fn number(&self) -> Option<f64> {
-        self.0.as_f64()
+        Some(page_number(&self.0)).filter(|number| !number.is_nan())
     }
 
     fn text(&self) -> Option<String> {
@@ -51,21 +76,73 @@ impl Json for Value {
     }
 }
 
+/// What can be a member of an object that is being made.
+pub(super) trait Member {
+    fn set(self, object: &JsValue, name: &str);
+}
+
+impl Member for &str {
+    fn set(self, object: &JsValue, name: &str) {
+        page_set_text(object, name, self);
+    }
+}
+
+impl Member for String {
+    fn set(self, object: &JsValue, name: &str) {
+        page_set_text(object, name, &self);
+    }
+}
+
+impl Member for f64 {
+    fn set(self, object: &JsValue, name: &str) {
+        page_set_number(object, name, self);
+    }
+}
+
+impl Member for u32 {
+    fn set(self, object: &JsValue, name: &str) {
+        page_set_number(object, name, f64::from(self));
+    }
+}
+
+impl Member for usize {
+    fn set(self, object: &JsValue, name: &str) {
+        page_set_number(object, name, self as f64);
+    }
+}
+
+impl Member for bool {
+    fn set(self, object: &JsValue, name: &str) {
+        page_set(object, name, &JsValue::from_bool(self));
+    }
+}
+
+impl Member for JsValue {
+    fn set(self, object: &JsValue, name: &str) {
+        page_set(object, name, &self);
+    }
+}
+
+impl Member for Made {
+    fn set(self, object: &JsValue, name: &str) {
+        page_set(object, name, &self.0);
+    }
+}
+
 /// An object that is being made.
-pub(super) struct Made(Object);
+pub(super) struct Made(JsValue);
 
 impl Made {
     pub(super) fn new() -> Self {
-        Self(Object::new())
+        Self(page_object())
     }
 
-    pub(super) fn with(self, name: &str, value: impl Into<JsValue>) -> Self {
-        // Setting a member of a plain object of our own cannot fail.
-        let _ = Reflect::set(&self.0, &name.into(), &value.into());
+    pub(super) fn with(self, name: &str, value: impl Member) -> Self {
+        value.set(&self.0, name);
         self
     }
 
-    pub(super) fn with_some(self, name: &str, value: Option<impl Into<JsValue>>) -> Self {
+    pub(super) fn with_some(self, name: &str, value: Option<impl Member>) -> Self {
         match value {
             Some(value) => self.with(name, value),
             None => self,
@@ -75,18 +152,22 @@ impl Made {
 
 impl From<Made> for JsValue {
     fn from(made: Made) -> Self {
-        made.0.into()
+        made.0
     }
 }
 
 /// An array of values.
 pub(super) fn array(values: impl Iterator<Item = impl Into<JsValue>>) -> JsValue {
-    values.map(Into::into).collect::<Array>().into()
+    let array = page_array();
+    for value in values {
+        page_push(&array, &value.into());
+    }
+    array
 }
 
 /// What a page gets when a call fails; the package turns it into its own error class.
-pub(super) fn failure(code: &str, message: impl ToString) -> JsValue {
-    Made::new().with("code", code).with("message", message.to_string()).into()
+pub(super) fn failure(code: &str, message: &str) -> JsValue {
+    Made::new().with("code", code).with("message", message).into()
 }
 
 /// A visit as the meter tells it: the names that [`record::read`] reads.
@@ -101,12 +182,12 @@ pub(super) fn measured(visit: &Visit) -> JsValue {
 }
 
 /// A visit as it is kept. What says nothing is left out.
-pub(super) fn kept(kept: &Kept) -> Object {
+pub(super) fn kept(kept: &Kept) -> JsValue {
     let made = said(&kept.visit)
         .with_some("article", kept.article.as_ref().map(KeptArticle::text))
         .with("schema", kept.visit.schema);
     let event = kept.visit.entry == Entry::Event;
-    (if event { made.with("entry", "event").with("strength", kept.visit.strength) } else { made }).0
+    (if event { made.with("entry", "event").with("strength", kept.visit.strength) } else { made }).into()
 }
 
 fn said(visit: &Visit) -> Made {

@@ -92,7 +92,8 @@ fn described(entry: &impl Json) -> Option<(String, Vec<u64>, u64, u64)> {
 fn locate(name: String, entry: &impl Json, data_start: usize, file_length: usize) -> Result<Tensor, Box<ModelError>> {
     let Some((dtype, shape, begin, end)) = described(entry) else {
         return Err(ModelError::Header {
-            reason: format!("tensor `{name}` must have `dtype`, `shape` and `data_offsets`, whole numbers below 2^53"),
+            reason: ["tensor `", &name, "` must have `dtype`, `shape` and `data_offsets`, whole numbers below 2^53"]
+                .concat(),
         }
         .into());
     };
@@ -106,7 +107,7 @@ fn locate(name: String, entry: &impl Json, data_start: usize, file_length: usize
     let last = (data_start as u64).saturating_add(end);
     if last > file_length as u64 {
         return Err(ModelError::Truncated {
-            what: format!("tensor `{name}`"),
+            what: ["tensor `", &name, "`"].concat(),
             expected: last,
             found: file_length as u64,
         }

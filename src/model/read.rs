@@ -1,5 +1,6 @@
 //! From the bytes of a file to a model. Nothing in the file is trusted.
 
+use super::error::decimal;
 use super::header::{Header, Tensor};
 use super::{Hyperparameters, Json, Model, ModelError, ParseJson, Rows};
 
@@ -78,7 +79,7 @@ fn topics(header: &Header<impl Json>, json: &impl ParseJson) -> Result<Vec<Strin
 }
 
 fn parsed<P: ParseJson>(name: &str, text: &str, json: &P) -> Result<P::Value, Box<ModelError>> {
-    json.parse(text).map_err(|reason| ModelError::Header { reason: format!("`{name}`: {reason}") }.into())
+    json.parse(text).map_err(|reason| ModelError::Header { reason: ["`", name, "`: ", &reason].concat() }.into())
 }
 
 fn missing(name: &str) -> Box<ModelError> {
@@ -162,8 +163,8 @@ impl<'a, J: Json> Tensors<'a, J> {
             Box::new(ModelError::Shape {
                 name: name.into(),
                 expected: match dimension {
-                    Some(dimension) => format!("[{count}, {dimension}]"),
-                    None => format!("[{count}, d] with d of at least 1"),
+                    Some(dimension) => shown(&[count, dimension]),
+                    None => ["[", &decimal(count as u64), ", d] with d of at least 1"].concat(),
                 },
                 found: shown(&tensor.shape),
             })
@@ -192,8 +193,12 @@ impl<'a, J: Json> Tensors<'a, J> {
 }
 
 fn shown(shape: &[usize]) -> String {
-    let lengths: Vec<String> = shape.iter().map(usize::to_string).collect();
-    format!("[{}]", lengths.join(", "))
+    let mut text = String::from("[");
+    for (place, &length) in shape.iter().enumerate() {
+        text.push_str(if place == 0 { "" } else { ", " });
+        text.push_str(&decimal(length as u64));
+    }
+    text + "]"
 }
 
 fn wrong_dtype(tensor: &Tensor, expected: &'static str) -> Box<ModelError> {

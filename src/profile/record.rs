@@ -12,11 +12,15 @@ use crate::reading::{Action, Entry, Visit};
 /// The version that this build writes.
 pub const VERSION: u32 = 2;
 
+/// What is said of a value that is no visit.
+pub const DAMAGED: &str =
+    "a visit must have `visitId` and `id`, strings that are not empty, and `start`, a number of at least 0";
+
 /// Why a value is no visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum RecordError {
     /// Something is missing, or of the wrong kind.
-    #[error("a visit must have `visitId` and `id`, strings that are not empty, and `start`, a number of at least 0")]
+    #[error("{DAMAGED}")]
     Damaged,
     /// A later build wrote it. It must be left as it is.
     #[error("the visit is of a later version than this build knows")]

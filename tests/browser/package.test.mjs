@@ -51,6 +51,40 @@ describe("the package", () => {
     return [...Buffer.concat([start, text, data])];
   };
 
+  test("the core may come as any response, as bytes or compiled, and after a failure again", async () => {
+    const sources = [
+      `new Response(bytes, { headers: { "Content-Type": "application/wasm" } })`,
+      `new Response(bytes, { headers: { "Content-Type": "text/plain" } })`,
+      `new Response(bytes)`,
+      `bytes`,
+      `WebAssembly.compile(bytes)`,
+      `new URL("/foldin/foldin.wasm", document.baseURI)`,
+    ];
+    const context = await held.browser.newContext({ bypassCSP: true });
+    for (const source of sources) {
+      const fresh = await context.newPage();
+      await fresh.goto(`${held.demo.origin}/about/`);
+      const answers = await fresh.evaluate(async (source) => {
+        const { Personalizer } = await import("/foldin/foldin.js");
+        const bytes = await (await fetch("/foldin/foldin.wasm")).arrayBuffer();
+        const wasm = await new Function("bytes", `return (${source})`)(bytes);
+        const model = "/model.safetensors";
+        const headers = { "Content-Type": "application/wasm" };
+        const answers = [];
+        for (const core of [new Response("no core", { headers }), new ArrayBuffer(8), wasm]) {
+          await Personalizer.load({ model, consent: true, wasm: core }).then(
+            (foldin) => answers.push(foldin.rank(["why-wasm"]).length),
+            (error) => answers.push(error.code),
+          );
+        }
+        return answers;
+      }, source);
+      assert.deepEqual(answers, ["wasm-failed", "wasm-failed", 1], source);
+      await fresh.close();
+    }
+    await context.close();
+  });
+
   test("a damaged model is refused with a code that names the damage", async () => {
     const whole = [...readFileSync(path.join(demoFolder, "site/model.safetensors"))];
     const cases = [

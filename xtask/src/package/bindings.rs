@@ -1,4 +1,5 @@
-//! Generates the JavaScript that calls the wasm, and shrinks the wasm.
+//! Makes the compiled wasm callable and small. wasm-bindgen's JavaScript is for every program and half of what a page would
+//! download: pkg-template/src/core.ts stands in its place, held to the declarations that are generated here.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::compile;
 use super::fresh_folder::FreshFolder;
+use super::{compile, names, panics};
 use crate::console::Console;
 use crate::fault::Fault;
 use crate::plan::Note;
@@ -15,8 +16,8 @@ use crate::provision::Tools;
 use crate::stamp::{Inputs, Stamp};
 use crate::workspace::Workspace;
 
-/// Where the TypeScript imports the generated files from.
-const BINDINGS: &str = "pkg-template/bindings";
+/// Where the TypeScript imports the generated declarations from.
+pub(super) const FOLDER: &str = "pkg-template/bindings";
 const NAME: &str = "foldin_core";
 
 /// The features that rustc's wasm32-unknown-unknown uses and every current browser has.
@@ -29,8 +30,15 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
     "--enable-simd",
 ];
-/// Passes until nothing gets smaller. The section of target features tells tools, not engines.
-const PASSES: [&str; 3] = ["-Oz", "--converge", "--strip-target-features"];
+/// Passes until nothing gets smaller. Nothing lies in the first kilobyte: there is the far end of the stack. The section of target
+/// features tells tools, not engines.
+const PASSES: [&str; 5] = [
+    "-Oz",
+    "--one-caller-inline-max-function-size=300",
+    "--converge",
+    "--low-memory-unused",
+    "--strip-target-features",
+];
 
 /// The wasm that is published.
 pub(super) fn wasm(workspace: &Workspace) -> PathBuf {
@@ -40,16 +48,19 @@ pub(super) fn wasm(workspace: &Workspace) -> PathBuf {
 /// Generates and shrinks, unless the compiled wasm is the one of last time.
 pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console) -> Result<Note> {
     let compiled = compile::output(workspace, tools, console)?;
+    // What is done to the wasm here is an input, too.
+    let code = [include_str!("bindings.rs"), include_str!("names.rs"), include_str!("panics.rs")];
     let inputs = FEATURES
         .iter()
         .chain(&PASSES)
+        .chain(&code)
         .fold(Inputs::default(), |inputs, word| inputs.word(word))
         .file(&compiled)?
         .file(&workspace.path("package-lock.json"))?
         .file(&workspace.path("Cargo.lock"))?;
     let stamp = Stamp::new(&workspace.kept(), "bindings", inputs);
-    let bindings = workspace.path(BINDINGS);
-    let made = [wasm(workspace), bindings.join(format!("{NAME}.js")), bindings.join(format!("{NAME}.d.ts"))];
+    let bindings = workspace.path(FOLDER);
+    let made = [wasm(workspace), bindings.join(names::CACHE), bindings.join(format!("{NAME}.d.ts"))];
     if stamp.holds(&made.each_ref().map(PathBuf::as_path)) {
         return Ok(Note::Skipped("the wasm has not changed".to_owned()));
     }
@@ -85,14 +96,19 @@ fn generate(compiled: &Path, into: &Path) -> Result<()> {
         .out_name(NAME)
         .typescript(true)
         .omit_default_module_path(true)
-        .remove_name_section(true)
         .remove_producers_section(true);
-    bindgen.generate(into).map_err(|error| {
+    let refused = |error: anyhow::Error| {
         Fault::failed(
             format!("wasm-bindgen could not read {}: {error:#}", compiled.display()),
             "wasm that the same version of wasm-bindgen has described",
             "give `wasm-bindgen` in Cargo.toml and `wasm-bindgen-cli-support` in xtask/Cargo.toml one version",
         )
-        .into()
-    })
+    };
+    let mut output = bindgen.generate_output().map_err(refused)?;
+    panics::silence(output.wasm_mut())?;
+    // The declarations have the long names, the wasm the short ones.
+    output.emit(into).map_err(refused)?;
+    fs::remove_file(into.join(format!("{NAME}.js")))?;
+    names::shorten(output.wasm_mut(), into)?;
+    output.wasm_mut().emit_wasm_file(into.join(format!("{NAME}_bg.wasm")))
 }

@@ -4,6 +4,8 @@ mod bindings;
 mod compile;
 mod declarations;
 mod fresh_folder;
+mod names;
+mod panics;
 mod scripts;
 
 use crate::plan::{Note, Plan};

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::fresh_folder::FreshFolder;
-use super::{FOLDER, bindings, declarations};
+use super::{FOLDER, bindings, declarations, names};
 use crate::console::Console;
 use crate::fault::Fault;
 use crate::plan::Note;
@@ -43,7 +43,11 @@ pub(super) fn run(workspace: &Workspace, console: &Console) -> Result<Note> {
             .node_tool("esbuild")
             .args(ENTRIES.map(|entry| template.join(format!("src/{entry}.ts"))))
             .args(["--bundle", "--format=esm", "--splitting", "--minify"])
+            // Modules that are imported for the sake of their place would be dropped for having no side effects.
+            .arg("--ignore-annotations")
             .args(["--target=es2022", "--legal-comments=none", "--log-level=warning"])
+            .arg(format!("--mangle-props={}", names::PATTERN))
+            .arg(option("--mangle-cache=", &workspace.path(bindings::FOLDER).join(names::CACHE)))
             .arg("--chunk-names=chunk-[hash]")
             .arg(option("--metafile=", &report))
             .arg(option("--outdir=", fresh.path())),

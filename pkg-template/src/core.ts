@@ -1,0 +1,312 @@
+import type * as generated from "../bindings/foldin_core.js";
+import type * as Exports from "../bindings/foldin_core_bg.wasm";
+import type { Imports } from "../bindings/imports.js";
+
+// wasm-bindgen's private way of passing values, in fewer bytes than its own JavaScript. `implements` names a method that is
+// missing here, `Exports` and `Imports` a wrong argument. What is given up is what no page needs: memory that is freed when
+// an object that nobody freed is collected, and old ways to start.
+
+type Generated<Class> = Omit<Class, "free" | typeof Symbol.dispose>;
+type Place = readonly [at: number, length: number];
+
+/** Where wasm-bindgen has `undefined`, `null`, `true` and `false`. */
+const FIRST_CONSTANT = 1024;
+
+let wasm: typeof Exports;
+let bytes = new Uint8Array();
+let words = new Uint32Array();
+/** Bytes of the text, or values of the list, that was handed over last. */
+let given = 0;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** The memory as it is: when it grows, its old views are empty. */
+function look(): void {
+  const { buffer } = wasm.memory;
+  if (bytes.buffer === buffer) return;
+  bytes = new Uint8Array(buffer);
+  words = new Uint32Array(buffer);
+}
+
+function handOver(data: Uint8Array): number {
+  given = data.length;
+  const at = wasm.__wbindgen_malloc(given, 1) >>> 0;
+  look();
+  bytes.set(data, at);
+  return at;
+}
+
+function text(value: string | null | undefined): number {
+  given = 0;
+  return value == null ? 0 : handOver(encoder.encode(value));
+}
+
+function list(values: readonly unknown[]): number {
+  const at = wasm.__wbindgen_malloc(values.length * 4, 4) >>> 0;
+  const places = values.map(keep);
+  look();
+  words.set(places, at >>> 2);
+  given = values.length;
+  return at;
+}
+
+function read(at: number, length: number): string {
+  look();
+  return decoder.decode(bytes.subarray(at >>> 0, (at >>> 0) + length));
+}
+
+/** Puts a value where the wasm finds it. */
+function keep(value: unknown): number {
+  const place = wasm.__externref_table_alloc();
+  wasm.__wbindgen_externrefs.set(place, value);
+  return place;
+}
+
+function take(place: number) {
+  const value = wasm.__wbindgen_externrefs.get(place);
+  wasm.__externref_table_dealloc(place);
+  return value;
+}
+
+function takeTexts([at, length]: Place): string[] {
+  look();
+  const places = words.slice(at >>> 2, (at >>> 2) + length);
+  wasm.__wbindgen_free(at, length * 4, 4);
+  return Array.from(places, take) as string[];
+}
+
+function taken(value: number, error: number, failed: number) {
+  if (failed) throw take(error);
+  return take(value);
+}
+
+const set = (object: unknown, at: number, length: number, value: unknown) => {
+  (object as Record<string, unknown>)[read(at, length)] = value;
+};
+
+/** What the core asks of the page; src/browser/value.rs says what each is for. */
+const imports: Imports = {
+  page_parse(at, length) {
+    try {
+      return [JSON.parse(read(at, length))];
+    } catch (error) {
+      return (error as Error).message;
+    }
+  },
+  page_member(value, at, length) {
+    const member = (value as Record<string, unknown> | null)?.[read(at, length)];
+    return member == null ? 0 : keep(member);
+  },
+  page_members: (value) => (value instanceof Object ? keep(Object.entries(value).flat()) : 0),
+  page_length: (value) => (Array.isArray(value) ? value.length : -1),
+  page_element: (array, index) => (array as unknown[])[index],
+  page_number: (value) => (typeof value === "number" ? value : Number.NaN),
+  page_object: () => ({}),
+  page_array: () => [],
+  page_set: set,
+  page_set_number: set,
+  page_set_text: (object, at, length, from, size) => set(object, at, length, read(from, size)),
+  page_push(array, value) {
+    (array as unknown[]).push(value);
+  },
+  __wbindgen_string_get(to, value) {
+    const at = typeof value === "string" ? text(value) : 0;
+    look();
+    words.set([at, given], to >>> 2);
+  },
+  __wbindgen_is_undefined: (value) => Number(value === undefined),
+  __wbindgen_throw(at, length) {
+    throw new Error(read(at, length));
+  },
+  __wbindgen_generic_0000000000000001: read,
+  __wbindgen_init_externref_table() {
+    const table = wasm.__wbindgen_externrefs;
+    table.set(0, undefined);
+    [undefined, null, true, false].forEach((value, place) => {
+      table.set(FIRST_CONSTANT + place, value);
+    });
+  },
+};
+
+/** Compiles and starts the core. Only what is declared as wasm may be compiled while it arrives. */
+export async function start(source: Response | ArrayBuffer | WebAssembly.Module): Promise<void> {
+  const asked = { _: imports as unknown as WebAssembly.ModuleImports };
+  const started =
+    source instanceof Response
+      ? source.headers.get("Content-Type") === "application/wasm"
+        ? await WebAssembly.instantiateStreaming(source, asked)
+        : await WebAssembly.instantiate(await source.arrayBuffer(), asked)
+      : await WebAssembly.instantiate(source as ArrayBuffer, asked);
+  const instance = started instanceof WebAssembly.Instance ? started : started.instance;
+  wasm = instance.exports as unknown as typeof Exports;
+  wasm.__wbindgen_start();
+}
+
+/** A model and a profile. */
+export class Engine implements Generated<generated.Engine> {
+  readonly #at: number;
+
+  constructor(model: Uint8Array) {
+    const [at, error, failed] = wasm.engine_new(handOver(model), given);
+    if (failed) throw take(error);
+    this.#at = at;
+  }
+
+  free(): void {
+    wasm.__wbg_engine_free(this.#at, 0);
+  }
+
+  get modelId(): string {
+    const [at, length] = wasm.engine_modelId(this.#at);
+    const name = read(at, length);
+    wasm.__wbindgen_free(at, length, 1);
+    return name;
+  }
+
+  rank(
+    candidates: string[],
+    current: string | null | undefined,
+    limit: number | null | undefined,
+    exclude: string[],
+    now: number,
+  ) {
+    const ids = list(candidates);
+    const count = given;
+    const open = text(current);
+    const length = given;
+    return taken(
+      ...wasm.engine_rank(
+        this.#at,
+        ids,
+        count,
+        open,
+        length,
+        limit ?? Number.MAX_SAFE_INTEGER,
+        list(exclude),
+        given,
+        now,
+      ),
+    );
+  }
+
+  remember(visit: unknown, now: number): string[] {
+    const [at, length, error, failed] = wasm.engine_remember(this.#at, visit, now);
+    if (failed) throw take(error);
+    return takeTexts([at, length]);
+  }
+
+  restore(visit: unknown): number {
+    return wasm.engine_restore(this.#at, visit);
+  }
+
+  record(visitId: string) {
+    return wasm.engine_record(this.#at, text(visitId), given);
+  }
+
+  forget(id: string): string[] {
+    return takeTexts(wasm.engine_forget(this.#at, text(id), given));
+  }
+
+  forgetAll(): void {
+    wasm.engine_forgetAll(this.#at);
+  }
+
+  visits() {
+    return wasm.engine_visits(this.#at);
+  }
+
+  confidence(id: string, now: number): number {
+    return wasm.engine_confidence(this.#at, text(id), given, now);
+  }
+
+  interests(now: number) {
+    return taken(...wasm.engine_interests(this.#at, now));
+  }
+
+  hide(name: string, topic: boolean): void {
+    wasm.engine_hide(this.#at, text(name), given, Number(topic));
+  }
+
+  unhide(name: string, topic: boolean): boolean {
+    return wasm.engine_unhide(this.#at, text(name), given, Number(topic)) !== 0;
+  }
+
+  hidden() {
+    return wasm.engine_hidden(this.#at);
+  }
+}
+
+/** Measures one visit. */
+export class PageMeter implements Generated<generated.PageMeter> {
+  readonly #at: number;
+
+  constructor(
+    visitId: string,
+    id: string,
+    title: string | undefined,
+    entry: string,
+    start: number,
+    now: number,
+  ) {
+    this.#at = wasm.pagemeter_new(
+      text(visitId),
+      given,
+      text(id),
+      given,
+      text(title),
+      given,
+      text(entry),
+      given,
+      start,
+      now,
+    );
+  }
+
+  free(): void {
+    wasm.__wbg_pagemeter_free(this.#at, 0);
+  }
+
+  get active(): boolean {
+    return wasm.pagemeter_active(this.#at) !== 0;
+  }
+
+  lapsed(now: number): boolean {
+    return wasm.pagemeter_lapsed(this.#at, now) !== 0;
+  }
+
+  presence(visible: boolean, focused: boolean, now: number): void {
+    wasm.pagemeter_presence(this.#at, Number(visible), Number(focused), now);
+  }
+
+  frozen(frozen: boolean, now: number): void {
+    wasm.pagemeter_frozen(this.#at, Number(frozen), now);
+  }
+
+  printing(printing: boolean, now: number): void {
+    wasm.pagemeter_printing(this.#at, Number(printing), now);
+  }
+
+  media(playing: boolean, now: number): void {
+    wasm.pagemeter_media(this.#at, Number(playing), now);
+  }
+
+  input(now: number): void {
+    wasm.pagemeter_input(this.#at, now);
+  }
+
+  view(top: number, bottom: number, height: number, now: number): void {
+    wasm.pagemeter_view(this.#at, top, bottom, height, now);
+  }
+
+  click(now: number): void {
+    wasm.pagemeter_click(this.#at, now);
+  }
+
+  copied(now: number): void {
+    wasm.pagemeter_copied(this.#at, now);
+  }
+
+  checkpoint(now: number) {
+    return wasm.pagemeter_checkpoint(this.#at, now);
+  }
+}
