@@ -48,17 +48,26 @@
   }
 
   const listeners = [];
-  const { addEventListener } = EventTarget.prototype;
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
   EventTarget.prototype.addEventListener = function (type, listener, options) {
     const { signal, passive = false, capture = false } = Object(options);
     if (!signal?.aborted) {
-      const entry = { type, passive, capture };
+      const entry = { type, passive, capture, listener };
       listeners.push(entry);
       if (signal) {
-        addEventListener.call(signal, "abort", () => listeners.splice(listeners.indexOf(entry), 1));
+        addEventListener.call(signal, "abort", () => {
+          if (listeners.includes(entry)) listeners.splice(listeners.indexOf(entry), 1);
+        });
       }
     }
     return addEventListener.call(this, type, listener, options);
+  };
+  EventTarget.prototype.removeEventListener = function (type, listener, options) {
+    const place = listeners.findIndex(
+      (entry) => entry.type === type && entry.listener === listener,
+    );
+    if (place >= 0) listeners.splice(place, 1);
+    return removeEventListener.call(this, type, listener, options);
   };
   const errors = [];
   addEventListener.call(window, "error", (event) => errors.push(String(event.message)));
@@ -96,7 +105,7 @@
     wasmBytes: () => memory.buffer.byteLength,
     persisted: false,
     errors,
-    listeners: () => listeners.map((entry) => ({ ...entry })),
+    listeners: () => listeners.map(({ type, passive, capture }) => ({ type, passive, capture })),
     /** Moves the clock, and fires timers when they are due; `grain` is how seldom the browser looks for those. */
     advance(ms, grain = 0) {
       const end = now() + ms;

@@ -13,6 +13,7 @@ const PARTS = {
   plain:
     '<article style="height: 4000px; background: linear-gradient(#fff, #888)">An article.</article>',
   text: `<article style="font: 24px/2 serif">${"Words that fill the width they are given. ".repeat(150)}</article>`,
+  long: `<article style="font: 20px/1.6 serif; max-width: 40em; margin: auto">${"<p>".concat("Words that fill the width they are given. ".repeat(12), "</p>").repeat(60)}</article>`,
   short: '<article style="height: 200px">A short article.</article>',
   growing: '<article style="height: 400px">An article.</article>',
   scroller:
@@ -60,7 +61,7 @@ const page = (query) => {
 <script>${HOSTILE[query.get("hostile")] ?? ""}</script>
 ${parts.map((part) => PARTS[part]).join("\n")}
 ${query.has("prerender") ? '<a id="next" href="/read?real&id=next">next</a>' : ""}
-<script type="module" src="/open.js"></script>`;
+${query.has("bare") ? "<script>harness.ready = true</script>" : '<script type="module" src="/open.js"></script>'}`;
 };
 
 /** Opens foldin as the address asks for. */
