@@ -72,6 +72,10 @@
   const errors = [];
   addEventListener.call(window, "error", (event) => errors.push(String(event.message)));
   addEventListener.call(window, "unhandledrejection", (event) => errors.push(String(event.reason)));
+  const violations = [];
+  addEventListener.call(document, "securitypolicyviolation", (event) =>
+    violations.push(`${event.effectiveDirective} ${event.blockedURI}`),
+  );
   addEventListener.call(window, "pageshow", (event) => {
     globalThis.harness.persisted = event.persisted;
   });
@@ -105,6 +109,7 @@
     wasmBytes: () => memory.buffer.byteLength,
     persisted: false,
     errors,
+    violations,
     listeners: () => listeners.map(({ type, passive, capture }) => ({ type, passive, capture })),
     /** Moves the clock, and fires timers when they are due; `grain` is how seldom the browser looks for those. */
     advance(ms, grain = 0) {

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
+import { policyOf, STRICT, strictPage } from "./strict.mjs";
 
 const repository = process.env.FOLDIN_REPO ?? path.resolve(import.meta.dirname, "../../..");
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
@@ -143,9 +144,17 @@ function fileOf(pathname) {
 /** Starts the site. `origin` is where it answers, `asked` what was asked for so far; `stop` ends it. */
 export async function startSite() {
   const asked = [];
-  const made = { "/model.safetensors": model(), "/tone.wav": tone(), "/open.js": OPEN };
+  const made = {
+    "/model.safetensors": model(),
+    "/tone.wav": tone(),
+    "/open.js": OPEN,
+    "/strict.js": STRICT,
+  };
   const answer = async (url) => {
-    if (url.pathname === "/read") return [page(url.searchParams), "text/html"];
+    if (url.pathname === "/read") {
+      const query = url.searchParams;
+      return [query.has("strict") ? strictPage() : page(query), "text/html"];
+    }
     if (url.pathname === "/empty") {
       return ['<!doctype html><title>empty</title><link rel="icon" href="data:,">', "text/html"];
     }
@@ -168,7 +177,13 @@ export async function startSite() {
     asked.push(url.pathname);
     try {
       const [body, type] = await answer(url);
-      response.writeHead(200, { "content-type": type });
+      const strict = url.searchParams.has("strict");
+      response.writeHead(200, {
+        "content-type": type,
+        ...(strict && {
+          "content-security-policy": policyOf(`http://${request.headers.host}`, url),
+        }),
+      });
       response.end(body);
     } catch {
       response.writeHead(404);
