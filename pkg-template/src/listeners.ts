@@ -19,6 +19,8 @@ const MOTION = [
 ] as const;
 const MEDIA = ["play", "pause", "ended", "emptied", "volumechange"] as const;
 
+const LISTEN = { passive: true, capture: true };
+
 /** Whoever wants to know what happens in the page. */
 export interface Listener {
   readonly element: Element;
@@ -90,7 +92,8 @@ export function presenceNow(): Presence {
 
 function begin(): void {
   listening = new AbortController();
-  const options = { passive: true, capture: true, signal: listening.signal } as const;
+  const { signal } = listening;
+  const options = { ...LISTEN, signal };
   const on = (
     target: EventTarget,
     names: readonly string[],
@@ -102,15 +105,20 @@ function begin(): void {
   for (const name of MOTION) {
     const hear = (event: Event) => {
       if (!(name === "scroll" ? scrolled : input)(event)) return;
-      removeEventListener(name, hear, true);
+      stop();
       setTimeout(() => {
-        on(window, [name], hear);
+        if (signal.aborted) return;
+        start();
         if (name !== "scroll") return;
         each((listener) => listener.see());
         tellMedia();
       }, SAMPLE_MS);
     };
-    on(window, [name], hear);
+    const start = () => addEventListener(name, hear, LISTEN);
+    const stop = () => removeEventListener(name, hear, LISTEN);
+    start();
+    // Some engines hold on to every listener that was ever given the signal.
+    signal.addEventListener("abort", stop);
   }
   on(window, ["resize"], () => each((listener) => listener.look()));
   on(window, ["focus", "blur"], presence);
