@@ -53,7 +53,8 @@
   if (!real) {
     EventTarget.prototype.addEventListener = function (type, listener, options) {
       const { signal, passive = false, capture = false } = Object(options);
-      if (!signal?.aborted) {
+      // What waits for a signal goes with it.
+      if (!signal?.aborted && !(this instanceof AbortSignal)) {
         const entry = { type, passive, capture, listener };
         listeners.push(entry);
         if (signal) {
