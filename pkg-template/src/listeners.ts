@@ -2,21 +2,24 @@ import { wallClock } from "./clock.js";
 import { viewOf } from "./view.js";
 
 const CHECKPOINT_MS = 15_000;
-const POINTER_EVERY_MS = 500;
+const SAMPLE_MS = 500;
 /** A scroll this long after a wheel, touch, key or pointer is somebody's; scripts scroll without one. */
 const SCROLL_AFTER_MS = 1_000;
 const FRAME_EVERY_MS = 1_000;
 /** Clocks that differ by more than this differ because the machine slept. */
 const SLEPT_MS = 60_000;
-const INPUTS = [
+const MOTION = [
   "pointerdown",
   "pointermove",
   "wheel",
   "touchstart",
   "touchmove",
   "keydown",
+  "scroll",
 ] as const;
 const MEDIA = ["play", "pause", "ended", "emptied", "volumechange"] as const;
+
+const LISTEN = { passive: true, capture: true };
 
 /** Whoever wants to know what happens in the page. */
 export interface Listener {
@@ -27,8 +30,10 @@ export interface Listener {
   printing(on: boolean): void;
   media(on: boolean): void;
   input(): void;
-  /** Something moved. */
+  /** Something may have moved. */
   look(): void;
+  /** Something moved a moment ago. */
+  see(): void;
   click(): void;
   copied(): void;
   checkpoint(): void;
@@ -44,12 +49,11 @@ const heard = new Set<Listener>();
 let listening: AbortController | undefined;
 let checkpoints: ReturnType<typeof setInterval> | undefined;
 let frames: ReturnType<typeof setInterval> | undefined;
-let lastPointer = Number.NEGATIVE_INFINITY;
 let lastPlace = "";
 let lastGesture = Number.NEGATIVE_INFINITY;
 let playing = new Set<HTMLMediaElement>();
-let wall = 0;
-let steady = 0;
+/** How far the wall clock was ahead of the steady one. */
+let ahead = Number.NaN;
 let slept = 0;
 
 export function listen(listener: Listener): void {
@@ -71,11 +75,10 @@ export function leave(listener: Listener): void {
 
 /** A steady clock that runs on while the machine sleeps: `performance.now()` stands still there on some systems. */
 export function now(): number {
-  const before = { wall, steady };
-  wall = wallClock();
-  steady = performance.now();
-  const gap = wall - before.wall - (steady - before.steady);
-  if (before.wall > 0 && gap > SLEPT_MS) slept += gap;
+  const before = ahead;
+  const steady = performance.now();
+  ahead = wallClock() - steady;
+  if (ahead - before > SLEPT_MS) slept += ahead - before;
   return steady + slept;
 }
 
@@ -89,7 +92,8 @@ export function presenceNow(): Presence {
 
 function begin(): void {
   listening = new AbortController();
-  const options = { passive: true, capture: true, signal: listening.signal } as const;
+  const { signal } = listening;
+  const options = { ...LISTEN, signal };
   const on = (
     target: EventTarget,
     names: readonly string[],
@@ -97,8 +101,25 @@ function begin(): void {
   ): void => {
     for (const name of names) target.addEventListener(name, hear, options);
   };
-  on(window, INPUTS, input);
-  on(window, ["scroll"], scrolled);
+  // While a page moves, even a listener that does nothing takes more of the main thread than may be ours: each has its pauses.
+  for (const name of MOTION) {
+    const hear = (event: Event) => {
+      if (!(name === "scroll" ? scrolled : input)(event)) return;
+      stop();
+      setTimeout(() => {
+        if (signal.aborted) return;
+        start();
+        if (name !== "scroll") return;
+        each((listener) => listener.see());
+        tellMedia();
+      }, SAMPLE_MS);
+    };
+    const start = () => addEventListener(name, hear, LISTEN);
+    const stop = () => removeEventListener(name, hear, LISTEN);
+    start();
+    // Some engines hold on to every listener that was ever given the signal.
+    signal.addEventListener("abort", stop);
+  }
   on(window, ["resize"], () => each((listener) => listener.look()));
   on(window, ["focus", "blur"], presence);
   on(document, ["visibilitychange", "prerenderingchange"], presence);
@@ -117,14 +138,13 @@ function each(tell: (listener: Listener) => void): void {
   for (const listener of [...heard]) tell(listener);
 }
 
-function input(event: Event): void {
-  if (!event.isTrusted || (event.type === "pointermove" && stays(event as PointerEvent))) return;
-  lastGesture = performance.now();
-  if (event.type === "pointermove") {
-    if (lastGesture - lastPointer < POINTER_EVERY_MS) return;
-    lastPointer = lastGesture;
+function input(event: Event): boolean {
+  const real = event.isTrusted && !(event.type === "pointermove" && stays(event as PointerEvent));
+  if (real) {
+    lastGesture = performance.now();
+    each((listener) => listener.input());
   }
-  each((listener) => listener.input());
+  return real;
 }
 
 /** WebKit tells of a pointer that lies still while a script scrolls the page below it. */
@@ -135,14 +155,15 @@ function stays({ screenX, screenY }: PointerEvent): boolean {
   return stays;
 }
 
-function scrolled(event: Event): void {
-  const somebody = event.isTrusted && performance.now() - lastGesture <= SCROLL_AFTER_MS;
+/** Whether an article moved: what scrolls beside it moves nothing of it. */
+function scrolled({ isTrusted, target }: Event): boolean {
+  const somebody = isTrusted && performance.now() - lastGesture <= SCROLL_AFTER_MS;
+  let moved = false;
   each((listener) => {
     if (somebody) listener.input();
-    // What scrolls beside the article moves nothing of it.
-    if (event.target instanceof Node && event.target.contains(listener.element)) listener.look();
+    moved ||= target instanceof Node && target.contains(listener.element);
   });
-  if (playing.size > 0) tellMedia();
+  return moved;
 }
 
 function inside(event: Event): void {

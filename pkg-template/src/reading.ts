@@ -125,13 +125,16 @@ export class Observation implements Listener {
 
   /** One layout read a frame, however many events asked for it. */
   look(): void {
-    if (this.#frame !== 0) return;
-    this.#frame = requestAnimationFrame(() => {
+    this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
-      // An application that took the article away has ended its visit.
-      if (this.element.isConnected) this.#tell("view", this.#view());
-      else this.stop();
+      this.see();
     });
+  }
+
+  see(): void {
+    // An application that took the article away has ended its visit.
+    if (this.element.isConnected) this.#tell("view", this.#view());
+    else this.stop();
   }
 
   /**

@@ -59,7 +59,7 @@ for (const kind of ENGINES) {
       );
     const say = (answer) => reader.run((answer) => globalThis.say(answer), answer);
 
-    for (const query of ["ask", "refused"]) {
+    for (const query of ["ask", "refused", "gpc", "dnt", "driven"]) {
       it(`${query}: nothing is kept, nobody listens, nothing is sent`, async () => {
         await reader.open(query);
         const asked = held.site.asked.length;

@@ -49,21 +49,38 @@
   }
 
   const listeners = [];
-  const { addEventListener } = EventTarget.prototype;
-  EventTarget.prototype.addEventListener = function (type, listener, options) {
-    const { signal, passive = false, capture = false } = Object(options);
-    if (!signal?.aborted) {
-      const entry = { type, passive, capture };
-      listeners.push(entry);
-      if (signal) {
-        addEventListener.call(signal, "abort", () => listeners.splice(listeners.indexOf(entry), 1));
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  // On the real clock what it costs is measured, and counting would be part of it.
+  if (!real) {
+    EventTarget.prototype.addEventListener = function (type, listener, options) {
+      const { signal, passive = false, capture = false } = Object(options);
+      // What waits for a signal goes with it.
+      if (!signal?.aborted && !(this instanceof AbortSignal)) {
+        const entry = { type, passive, capture, listener };
+        listeners.push(entry);
+        if (signal) {
+          addEventListener.call(signal, "abort", () => {
+            if (listeners.includes(entry)) listeners.splice(listeners.indexOf(entry), 1);
+          });
+        }
       }
-    }
-    return addEventListener.call(this, type, listener, options);
-  };
+      return addEventListener.call(this, type, listener, options);
+    };
+    EventTarget.prototype.removeEventListener = function (type, listener, options) {
+      const place = listeners.findIndex(
+        (entry) => entry.type === type && entry.listener === listener,
+      );
+      if (place >= 0) listeners.splice(place, 1);
+      return removeEventListener.call(this, type, listener, options);
+    };
+  }
   const errors = [];
   addEventListener.call(window, "error", (event) => errors.push(String(event.message)));
   addEventListener.call(window, "unhandledrejection", (event) => errors.push(String(event.reason)));
+  const violations = [];
+  addEventListener.call(document, "securitypolicyviolation", (event) =>
+    violations.push(`${event.effectiveDirective} ${event.blockedURI}`),
+  );
   addEventListener.call(window, "pageshow", (event) => {
     globalThis.harness.persisted = event.persisted;
   });
@@ -97,7 +114,8 @@
     wasmBytes: () => memory.buffer.byteLength,
     persisted: false,
     errors,
-    listeners: () => listeners.map((entry) => ({ ...entry })),
+    violations,
+    listeners: () => listeners.map(({ type, passive, capture }) => ({ type, passive, capture })),
     /** Moves the clock, and fires timers when they are due; `grain` is how seldom the browser looks for those. */
     advance(ms, grain = 0) {
       const end = now() + ms;

@@ -148,9 +148,14 @@ class Tab {
     await this.#page.bringToFront();
   }
 
+  /** The browser's own protocol, to this tab. Chromium alone has it. */
+  protocol() {
+    return this.#page.createCDPSession();
+  }
+
   /** Bytes of JavaScript that are still in use. Chromium alone says so. */
   async heapBytes() {
-    const protocol = await this.#page.createCDPSession();
+    const protocol = await this.protocol();
     await protocol.send("HeapProfiler.collectGarbage");
     const { usedSize } = await protocol.send("Runtime.getHeapUsage");
     await protocol.detach();

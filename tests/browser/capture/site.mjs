@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
+import { policyOf, STRICT, strictPage } from "./strict.mjs";
 
 const repository = process.env.FOLDIN_REPO ?? path.resolve(import.meta.dirname, "../../..");
 const TYPES = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
@@ -13,6 +14,7 @@ const PARTS = {
   plain:
     '<article style="height: 4000px; background: linear-gradient(#fff, #888)">An article.</article>',
   text: `<article style="font: 24px/2 serif">${"Words that fill the width they are given. ".repeat(150)}</article>`,
+  long: `<article style="font: 20px/1.6 serif; max-width: 40em; margin: auto">${"<p>".concat("Words that fill the width they are given. ".repeat(12), "</p>").repeat(60)}</article>`,
   short: '<article style="height: 200px">A short article.</article>',
   growing: '<article style="height: 400px">An article.</article>',
   scroller:
@@ -60,7 +62,7 @@ const page = (query) => {
 <script>${HOSTILE[query.get("hostile")] ?? ""}</script>
 ${parts.map((part) => PARTS[part]).join("\n")}
 ${query.has("prerender") ? '<a id="next" href="/read?real&id=next">next</a>' : ""}
-<script type="module" src="/open.js"></script>`;
+${query.has("bare") ? "<script>harness.ready = true</script>" : '<script type="module" src="/open.js"></script>'}`;
 };
 
 /** Opens foldin as the address asks for. */
@@ -147,9 +149,17 @@ function fileOf(pathname) {
 /** Starts the site. `origin` is where it answers, `asked` what was asked for so far; `stop` ends it. */
 export async function startSite() {
   const asked = [];
-  const made = { "/model.safetensors": model(), "/tone.wav": tone(), "/open.js": OPEN };
+  const made = {
+    "/model.safetensors": model(),
+    "/tone.wav": tone(),
+    "/open.js": OPEN,
+    "/strict.js": STRICT,
+  };
   const answer = async (url) => {
-    if (url.pathname === "/read") return [page(url.searchParams), "text/html"];
+    if (url.pathname === "/read") {
+      const query = url.searchParams;
+      return [query.has("strict") ? strictPage() : page(query), "text/html"];
+    }
     if (url.pathname === "/empty") {
       return ['<!doctype html><title>empty</title><link rel="icon" href="data:,">', "text/html"];
     }
@@ -172,7 +182,13 @@ export async function startSite() {
     asked.push(url.pathname);
     try {
       const [body, type] = await answer(url);
-      response.writeHead(200, { "content-type": type });
+      const strict = url.searchParams.has("strict");
+      response.writeHead(200, {
+        "content-type": type,
+        ...(strict && {
+          "content-security-policy": policyOf(`http://${request.headers.host}`, url),
+        }),
+      });
       response.end(body);
     } catch {
       response.writeHead(404);
