@@ -74,6 +74,20 @@ fn a_bounce_goes_before_an_older_read_and_a_weak_one_before_a_strong_one_of_its_
 }
 
 #[test]
+fn no_more_goes_than_must_and_forgetting_all_leaves_nothing() {
+    let mut profile = Profile::default();
+    let long = |letter: &str| letter.repeat(18_000);
+    for (name, seconds) in [("a", 60.0), ("b", 20.0), ("c", 15.0), ("d", 60.0)] {
+        profile.remember(read(name, &long(name), 1.0, seconds));
+    }
+    assert_eq!(make_room(&mut profile, "d", &two_topics(), NOW), ["c"]);
+    profile.hide(Hidden::Article("h".into()));
+    profile.forget_all();
+    assert_eq!(profile, Profile::default());
+    assert!(profile.visits().is_empty() && profile.hidden().is_empty());
+}
+
+#[test]
 fn two_hundred_visits_of_a_usual_site_have_room() {
     let mut model = two_topics();
     model.factors = Rows::float32(64, (0..model.len() * 64).map(|value| value as f32 / 7.0 - 3.0).collect()).unwrap();
