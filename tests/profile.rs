@@ -225,6 +225,105 @@ fn every_version_is_read_but_those_to_come() {
     }
 }
 
+/// The key and the text under which a page stores a visit.
+fn as_stored(kept: &Kept) -> String {
+    let Visit { visit_id, item_id, title, start_ms, dwell_ms, max_depth, actions, .. } = &kept.visit;
+    let mut value = json!({ "id": item_id, "start": *start_ms as i64, "schema": kept.visit.schema });
+    let mut set = |name: &str, told: Option<Value>| {
+        if let Some(told) = told {
+            value[name] = told;
+        }
+    };
+    set("title", title.as_ref().map(|title| json!(title)));
+    set("dwellMs", dwell_ms.map(|dwell| json!(dwell as i64)));
+    set("maxDepth", max_depth.map(|depth| json!(depth)));
+    set("readBands", (kept.visit.seen_bands > 0).then(|| json!(kept.visit.read_bands)));
+    let names: Vec<&str> = actions.iter().map(|&action| record::action_name(action)).collect();
+    set("actions", (!names.is_empty()).then(|| json!(names)));
+    if kept.visit.entry == Entry::Event {
+        set("entry", Some(json!("event")));
+        set("strength", Some(json!(kept.visit.strength)));
+    }
+    set("article", kept.article.as_ref().map(|article| json!(article.text())));
+    format!("foldin:visit:{visit_id}{value}")
+}
+
+#[test]
+fn what_a_visit_takes_is_known_to_a_few_bytes_and_never_too_low() {
+    let article = |length: usize| KeptArticle { axes: 7, scale: 0.5, values: vec![9; length], reading_seconds: 60 };
+    let least = Visit {
+        dwell_ms: Some(1_800_000.0),
+        max_depth: Some(0.25),
+        read_bands: 11,
+        seen_bands: 12,
+        ..visit("0123456789abcdef", "a", 1_700_000_000_000.0)
+    };
+    for (title, actions, length, strength) in [
+        ("t".repeat(60), vec![], 64, None),
+        ("\"\\".repeat(30), vec![Action::Copy, Action::Print, Action::Share], 129, None),
+        ("\u{1}\u{1f}".repeat(20), vec![Action::Share], 1, Some(1_234_567.890_625)),
+        ("日本".repeat(10), vec![Action::Print], 0, Some(2.0)),
+    ] {
+        let mut whole = Visit { title: Some(title.clone()), actions, item_id: title, ..least.clone() };
+        if let Some(strength) = strength {
+            whole = Visit { strength, entry: Entry::Event, ..whole };
+        }
+        let kept = Kept::of(&whole, Some(article(length)));
+        let (said, takes) = (kept.bytes(), as_stored(&kept).len());
+        // Names and numbers count as if they were all there, and as long as they may be.
+        assert!(said >= takes && said <= takes + 32, "{said} for {takes}: {}", as_stored(&kept));
+    }
+    let bare = Kept::of(&visit("1", "a", 1.0), None);
+    assert!(bare.bytes() >= as_stored(&bare).len());
+}
+
+#[test]
+fn what_is_read_is_what_was_stored() {
+    let article = KeptArticle { axes: 7, scale: 0.5, values: vec![-128, 0, 127], reading_seconds: 60 };
+    let whole = Visit {
+        title: Some("A".into()),
+        dwell_ms: Some(20_000.0),
+        max_depth: Some(0.25),
+        seen_bands: 12,
+        read_bands: 11,
+        actions: vec![Action::Print],
+        ..visit("1", "a", 1_700_000_000_000.0)
+    };
+    for entry in [Entry::Record, Entry::Event] {
+        let strength = if entry == Entry::Event { 2.5 } else { 0.0 };
+        let kept = Kept::of(&Visit { entry, strength, ..whole.clone() }, Some(article.clone()));
+        let text = as_stored(&kept);
+        let mut value: Value = serde_json::from_str(text.trim_start_matches("foldin:visit:1")).unwrap();
+        value["visitId"] = json!("1");
+        let read = record_of(&value).unwrap();
+        // That any band was seen is all that is said of those seen.
+        let expected = Visit { seen_bands: 1, ..kept.visit.clone() };
+        assert_eq!(read, Kept { visit: expected, ..kept });
+    }
+    for scale in [-1.0, f32::NAN, f32::INFINITY] {
+        assert_eq!(KeptArticle::read(&KeptArticle { scale, ..article.clone() }.text()), None, "{scale}");
+    }
+}
+
+#[test]
+fn bands_are_kept_where_they_were_measured() {
+    for (seen, read, kept) in [(0, 0, (0, 0)), (3, 0, (1, 0)), (18, 4, (4, 4)), (0, 4, (4, 4))] {
+        let found = Kept::of(&Visit { seen_bands: seen, read_bands: read, ..visit("1", "a", 0.0) }, None).visit;
+        assert_eq!((found.seen_bands, found.read_bands), kept);
+        assert_eq!(found.schema, record::VERSION);
+    }
+}
+
+#[test]
+fn names_of_entries_and_actions_are_those_of_the_package() {
+    for name in ["navigate", "back", "spa", "bfcache", "discard", "record", "event"] {
+        assert_eq!(record::entry(name).map(record::entry_name), Some(name));
+    }
+    assert_eq!(record::entry("sideways"), None);
+    let names = [Action::Copy, Action::Print, Action::Share].map(record::action_name);
+    assert_eq!(names, ["copy", "print", "share"]);
+}
+
 /// A model that has forgotten one article.
 fn without(model: &Model, id: &str) -> Model {
     let rows: Vec<usize> = (0..model.len()).filter(|&row| model.ids[row] != id).collect();

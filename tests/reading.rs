@@ -17,7 +17,7 @@ fn begin(now_ms: f64, settings: MeterSettings) -> Meter {
     let beginning = Beginning {
         visit_id: "v".into(),
         item_id: "a".into(),
-        title: None,
+        title: Some("An article".into()),
         start_ms: START_MS,
         entry: Entry::Navigate,
     };
@@ -195,6 +195,7 @@ fn clicks_and_actions_are_kept_and_an_action_once() {
     page.after(0.0, Signal::Action(Action::Copy)).after(0.0, Signal::Action(Action::Copy));
     let visit = page.visit();
     assert_eq!((visit.clicks, visit.actions), (2, vec![Action::Copy]));
+    assert_eq!((visit.item_id.as_str(), visit.title.as_deref()), ("a", Some("An article")));
 }
 
 #[test]

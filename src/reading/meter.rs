@@ -12,7 +12,7 @@ use super::bands::Bands;
 use super::evidence::{LONGEST_VISIT_SECONDS, NEW_VISIT_AFTER_SECONDS};
 use super::signal::{Heard, Signal};
 use super::state::{Paused, State};
-use super::visit::{Action, Entry, SCHEMA, Visit};
+use super::visit::{Action, Entry, Visit};
 
 /// Without input for this long nobody is reading.
 pub const IDLE_MS: f64 = 30_000.0;
@@ -101,14 +101,7 @@ impl Off {
             dwell_ms: 0.0,
             media_ms: 0.0,
             bands: Bands::default(),
-            visit: Visit {
-                title,
-                dwell_ms: Some(0.0),
-                max_depth: Some(0.0),
-                entry,
-                schema: SCHEMA,
-                ..Visit::recorded(visit_id, item_id, start_ms)
-            },
+            visit: Visit { title, entry, ..Visit::recorded(visit_id, item_id, start_ms) },
         }
     }
 }

@@ -88,7 +88,7 @@ pub enum Entry {
 }
 
 /// The version of the record that this build writes.
-pub(super) const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 1;
 
 fn current_schema() -> u32 {
     SCHEMA
