@@ -105,6 +105,12 @@ fn visible_time_without_focus_does_not_count() {
 }
 
 #[test]
+fn being_told_again_that_the_page_is_present_is_no_sign_of_a_reader() {
+    let present = Signal::Presence { visible: true, focused: true };
+    assert_eq!(Page::opened().after(20.0, present).after(20.0, present).dwell(), 30.0);
+}
+
+#[test]
 fn coming_back_counts_once_however_often_the_browser_says_so() {
     let mut page = Page::opened();
     page.hide_after(1.0).after(10.0, Signal::Presence { visible: true, focused: false });
