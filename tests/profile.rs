@@ -306,6 +306,14 @@ fn what_is_read_is_what_was_stored() {
 }
 
 #[test]
+fn bands_speak_for_how_much_was_read_wherever_there_are_any() {
+    for (seen, read, fraction) in [(0, 0, 0.9), (3, 0, 0.0), (20, 5, 0.25), (0, 5, 0.25)] {
+        let visit = Visit { seen_bands: seen, read_bands: read, max_depth: Some(0.9), ..visit("1", "a", 0.0) };
+        assert_eq!(visit.evidence().read_fraction, Some(fraction));
+    }
+}
+
+#[test]
 fn bands_are_kept_where_they_were_measured() {
     for (seen, read, kept) in [(0, 0, (0, 0)), (3, 0, (1, 0)), (18, 4, (4, 4)), (0, 4, (4, 4))] {
         let found = Kept::of(&Visit { seen_bands: seen, read_bands: read, ..visit("1", "a", 0.0) }, None).visit;

@@ -50,6 +50,20 @@ fn what_the_page_measured_otherwise_is_a_difference() {
 }
 
 #[test]
+fn what_is_zero_may_be_left_out_and_nothing_else_may() {
+    let found = |told: &str| {
+        let line = format!(r#"{{"at": 4000, "event": "checkpoint", "visit": {{{told}}}}}"#);
+        Replay::of(&READ.replace(r#"{"at": 9000"#, &format!("{line}\n{{\"at\": 9000"))).unwrap().differences().len()
+    };
+    assert_eq!(found(r#""mediaMs": 0"#), 0);
+    assert_eq!(found(r#""mediaMs": 1"#), 1);
+    assert_eq!(found(r#""title": 0"#), 0, "nor may a title that is none");
+    assert_eq!(found(r#""id": 0"#), 1);
+    assert_eq!(found(r#""dwellMs": 4000.003"#), 0, "what decimal fractions cost is no difference");
+    assert_eq!(found(r#""dwellMs": 4000.005"#), 1);
+}
+
+#[test]
 fn each_step_says_where_the_visit_stands_and_what_was_ignored() {
     let replay = Replay::of(READ).unwrap();
     let steps: Vec<_> = replay.steps.iter().map(|step| (step.event.as_str(), step.state, step.heard)).collect();
