@@ -98,7 +98,8 @@ function mayBeLost({ crashed, dwellMs }) {
   return crashed && dwellMs <= CHECKPOINT_MS;
 }
 
-/** Two that begin in one moment are in no order. */
+/** A start is kept to the second: two that begin in one are in no order. */
 function inOrder(visits) {
-  return visits.toSorted((a, b) => a.start - b.start || a.id - b.id);
+  const second = ({ start }) => Math.round(start / 1_000);
+  return visits.toSorted((a, b) => second(a) - second(b) || a.id - b.id);
 }
