@@ -9,7 +9,7 @@ import { startSite } from "./capture/site.mjs";
 
 const LIMIT = { timeout: 60_000 };
 const LOADED = /^\/(read|page\.js|strict\.js|model\.safetensors|foldin\/[\w-]+\.(js|wasm))$/;
-const KEYS = /^foldin:(visit:[0-9a-f]{16}|hidden|consent)$/;
+const KEYS = /^foldin:(visit:[0-9a-f]{16}|hidden:\{.+\}|consent)$/;
 /** The test's own clock. */
 const CLOCK = "clock";
 
