@@ -240,10 +240,8 @@ fn as_stored(kept: &Kept) -> String {
     set("readBands", (kept.visit.seen_bands > 0).then(|| json!(kept.visit.read_bands)));
     let names: Vec<&str> = actions.iter().map(|&action| record::action_name(action)).collect();
     set("actions", (!names.is_empty()).then(|| json!(names)));
-    if kept.visit.entry == Entry::Event {
-        set("entry", Some(json!("event")));
-        set("strength", Some(json!(kept.visit.strength)));
-    }
+    set("entry", (kept.visit.entry == Entry::Event).then(|| json!("event")));
+    set("strength", (kept.visit.strength > 0.0).then(|| json!(kept.visit.strength)));
     set("article", kept.article.as_ref().map(|article| json!(article.text())));
     format!("foldin:visit:{visit_id}{value}")
 }
@@ -289,8 +287,7 @@ fn what_is_read_is_what_was_stored() {
         actions: vec![Action::Print],
         ..visit("1", "a", 1_700_000_000_000.0)
     };
-    for entry in [Entry::Record, Entry::Event] {
-        let strength = if entry == Entry::Event { 2.5 } else { 0.0 };
+    for (entry, strength) in [(Entry::Record, 0.0), (Entry::Record, 1.5), (Entry::Event, 2.5)] {
         let kept = Kept::of(&Visit { entry, strength, ..whole.clone() }, Some(article.clone()));
         let text = as_stored(&kept);
         let mut value: Value = serde_json::from_str(text.trim_start_matches("foldin:visit:1")).unwrap();

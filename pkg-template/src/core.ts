@@ -199,6 +199,10 @@ export class Engine implements Generated<generated.Engine> {
     return wasm.engine_restore(this.#at, visit);
   }
 
+  makeRoom(now: number): string[] {
+    return takeTexts(wasm.engine_makeRoom(this.#at, now));
+  }
+
   record(visitId: string) {
     return wasm.engine_record(this.#at, text(visitId), given);
   }

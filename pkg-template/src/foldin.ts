@@ -2,5 +2,5 @@
 import "./arrange.js";
 
 export { FoldinError, type FoldinErrorCode } from "./errors.js";
-export { type LoadOptions, Personalizer } from "./personalizer.js";
+export { Personalizer } from "./personalizer.js";
 export type * from "./types.js";

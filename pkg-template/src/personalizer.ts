@@ -1,19 +1,20 @@
 import type { Engine } from "../bindings/foldin_core.js";
+import { checkArray, checkId, checkOptions, checkRange, ownOf } from "./arguments.js";
 import { wallClock } from "./clock.js";
 import { CONSENT_EVENT, choose, consent, follow, pageMayGrant } from "./consent.js";
 import { FoldinError, guarded, refuse } from "./errors.js";
+import { asStored, hiding, shown } from "./hidden.js";
 import { loadEngine } from "./load.js";
-import { newVisitId, Observation } from "./reading.js";
+import { isPrivate, newVisitId, Observation } from "./reading.js";
 import * as store from "./store.js";
 import type {
   Consent,
-  CoreSource,
   Hideable,
   HistoryEntry,
   Interest,
   KeptVisit,
+  LoadOptions,
   MeasuredVisit,
-  ModelSource,
   ProfileExport,
   RankedArticle,
   RankedList,
@@ -22,23 +23,6 @@ import type {
   StoredHidden,
 } from "./types.js";
 
-export interface LoadOptions {
-  /** The model: a URL, a Response, or its bytes. Calls with one URL share one `Personalizer`. */
-  model: ModelSource;
-  /**
-   * `true`: the page has the reader's consent. `false`: it has not, and nothing is listened to or stored. Absent: what the
-   * reader chose on this device counts. A browser that asks for privacy is asked here, whatever the page says.
-   */
-  consent?: boolean;
-  /** The core, where it does not lie beside the module. */
-  wasm?: CoreSource;
-  /** Also measures in a browser that is driven by a program. Off; for tests. */
-  automation?: boolean;
-  /** Also measures in a page that another page shows in a frame. Off: the reader reads the outer one. */
-  frame?: boolean;
-}
-
-const OPTIONS = ["current", "limit", "exclude"];
 /** What the core answers to a visit that an earlier build wrote. */
 const OUTDATED = 2;
 const LONGEST_DWELL_SECONDS = 1_800;
@@ -173,7 +157,7 @@ export class Personalizer {
   /** Ranks candidates, given in the server's order, which decides between equal scores. */
   rank(candidates: readonly string[], options: RankOptions = {}): RankedList {
     const core = this.#core();
-    if (!Array.isArray(candidates)) refuse("candidates", "an array of ids", candidates);
+    checkArray("candidates", candidates, "ids");
     candidates.forEach((id, place) => {
       checkId(`candidates[${place}]`, id);
     });
@@ -272,15 +256,17 @@ export class Personalizer {
 
   /** Adds what `export` gave, on this device or another; how many visits. Damaged entries are left out. */
   import(profile: ProfileExport): number {
+    const core = this.#core();
     const { format, version, visits, hidden } = ownOf(profile);
-    if (format !== "foldin-profile" || !(version <= 2)) {
-      refuse(
-        "profile",
-        'an export (format "foldin-profile", version 1 or 2)',
-        `${format} ${version}`,
-      );
+    if (format !== "foldin-profile" || (version !== 1 && version !== 2)) {
+      const found = `${format} ${version}`;
+      refuse("profile", 'an export (format "foldin-profile", version 1 or 2)', found);
     }
-    return this.#take(visits, hidden, true);
+    checkArray("profile.visits", visits, "visits");
+    checkArray("profile.hidden", hidden, "what is hidden");
+    const taken = this.#take(visits, hidden, true);
+    if (this.#granted) store.dropVisits(core.makeRoom(wallClock()));
+    return taken;
   }
 
   /** Keeps the reader's choice. `false` stops listening and deletes all that foldin stored. */
@@ -408,58 +394,4 @@ export class Personalizer {
   #hidden(): StoredHidden[] {
     return guarded(() => this.#core().hidden()) as StoredHidden[];
   }
-}
-
-/** A stored hiding as the page names it. */
-function shown(what: StoredHidden): Hideable {
-  return "article" in what ? what.article : what;
-}
-
-function asStored(name: string, isTopic: boolean): StoredHidden {
-  return isTopic ? { topic: name } : { article: name };
-}
-
-/** Whether a publisher said that nobody's profile may know of it: an article for children, an illness, a faith. */
-function isPrivate(article: Element): boolean {
-  return article.closest("[data-private]") !== null;
-}
-
-/** The name of what is hidden, and whether it is a topic. */
-function hiding(what: Hideable): [name: string, isTopic: boolean] {
-  const isTopic = typeof what !== "string";
-  const name = isTopic ? what?.topic : what;
-  checkId(isTopic ? "what.topic" : "what", name);
-  return [name, isTopic];
-}
-
-/** What an object has itself: other scripts add to the prototype of all. */
-function ownOf<T extends object>(given: T): T {
-  return { __proto__: null, ...given };
-}
-
-function checkId(argument: string, id: unknown): void {
-  if (typeof id !== "string" || id === "") refuse(argument, "a string that is not empty", id);
-  // Half a character is none in UTF-8: two such ids would be one.
-  if (/\p{Cs}/u.test(id)) refuse(argument, "a string of whole characters", id);
-}
-
-function checkRange(argument: string, value: number | undefined, most: number): number | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value === "number" && value >= 0 && value <= most) return value;
-  return refuse(argument, most === 1 ? "a number in 0..1" : "a finite number of at least 0", value);
-}
-
-function checkOptions(options: RankOptions): void {
-  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (unknown !== undefined) refuse("options", `made of ${OPTIONS.join(", ")}`, unknown);
-  const { current, limit, exclude } = options;
-  if (current !== undefined) checkId("options.current", current);
-  if (limit !== undefined && (!Number.isInteger(limit) || limit < 0 || limit > 0xffffffff)) {
-    refuse("options.limit", "a whole number of at least 0", limit);
-  }
-  if (exclude !== undefined && !Array.isArray(exclude))
-    refuse("options.exclude", "an array of ids", exclude);
-  exclude?.forEach((id, place) => {
-    checkId(`options.exclude[${place}]`, id);
-  });
 }

@@ -26,6 +26,11 @@ export function newVisitId(): string {
   return Array.from(halves, (half) => half.toString(16).padStart(8, "0")).join("");
 }
 
+/** Whether a publisher said that nobody's profile may know of it: an article for children, an illness, a faith. */
+export function isPrivate(article: Element): boolean {
+  return article.closest("[data-private]") !== null;
+}
+
 /** Watches how one article is read, until it is stopped. Decides nothing: the meter in the core does. */
 export class Observation implements Listener {
   readonly element: Element;

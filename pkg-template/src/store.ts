@@ -80,7 +80,7 @@ export function storedHidden(): StoredHidden[] {
   const old = parse(read(HIDDEN) ?? "");
   if (Array.isArray(old)) {
     old.forEach(storeHidden);
-    remove(HIDDEN);
+    if (allStored()) remove(HIDDEN);
   }
   return keys(HIDDEN)
     .sort((a, b) => Number(read(a)) - Number(read(b)))

@@ -3,6 +3,22 @@ export type ModelSource = string | URL | Response | ArrayBuffer | Uint8Array;
 /** Where the core is, or the core itself. Beside the module if absent. */
 export type CoreSource = string | URL | Response | ArrayBuffer | WebAssembly.Module;
 
+export interface LoadOptions {
+  /** The model: a URL, a Response, or its bytes. Calls with one URL share one `Personalizer`. */
+  model: ModelSource;
+  /**
+   * `true`: the page has the reader's consent. `false`: it has not, and nothing is listened to or stored. Absent: what the
+   * reader chose on this device counts. A browser that asks for privacy is asked here, whatever the page says.
+   */
+  consent?: boolean;
+  /** The core, where it does not lie beside the module. */
+  wasm?: CoreSource;
+  /** Also measures in a browser that is driven by a program. Off; for tests. */
+  automation?: boolean;
+  /** Also measures in a page that another page shows in a frame. Off: the reader reads the outer one. */
+  frame?: boolean;
+}
+
 /** A card of a ranked list. */
 export interface RankedArticle {
   id: string;

@@ -7,7 +7,7 @@ use super::value::{BrowserJson, Made, Value, array, failure, kept};
 use crate::model::Model;
 use crate::profile::{Hidden, Kept, Profile, record};
 use crate::ranking::{LeftOutReason, RankedArticle, RankedList, Request, Tier, rank};
-use crate::taste::{Reader, ReaderError, article_now, confidence, interests, make_room, reading_seconds};
+use crate::taste::{NOT_POSITIVE, Reader, ReaderError, article_now, confidence, interests, make_room, reading_seconds};
 
 /// A model and a profile. Every time is Unix time in milliseconds.
 #[wasm_bindgen]
@@ -60,6 +60,12 @@ impl Engine {
         let outdated = kept.visit.schema < record::VERSION;
         self.profile.remember(if outdated { Kept::of(&kept.visit, kept.article) } else { kept });
         if outdated { 2 } else { 1 }
+    }
+
+    /// Lets visits go until the others have room; gives their names.
+    #[wasm_bindgen(js_name = makeRoom)]
+    pub fn make_room(&mut self, now_ms: f64) -> Vec<String> {
+        make_room(&mut self.profile, "", &self.model, now_ms / 1000.0)
     }
 
     /// A visit as it is to be stored; `undefined` where there is none of that name.
@@ -125,12 +131,10 @@ impl Engine {
     }
 }
 
-/// In the words of `FoldInError`, without `format!`, which is 1 KB of a page's download. A model that was read has one length.
+/// In the words of [`ReaderError`], without `format!`, which is 1 KB of a page's download. A model that was read has one length.
 fn unsolved(error: &ReaderError) -> JsValue {
     let message = match error {
-        ReaderError::NotPositive => {
-            "the fold-in has no unique solution: w₀·g + λ must be above 0 and every number finite"
-        }
+        ReaderError::NotPositive => NOT_POSITIVE,
         ReaderError::Length { what, .. } => what,
     };
     failure("fold-in", message)

@@ -183,11 +183,13 @@ pub(super) fn measured(visit: &Visit) -> JsValue {
 
 /// A visit as it is kept. What says nothing is left out.
 pub(super) fn kept(kept: &Kept) -> JsValue {
-    let made = said(&kept.visit)
+    let visit = &kept.visit;
+    said(visit)
         .with_some("article", kept.article.as_ref().map(KeptArticle::text))
-        .with("schema", kept.visit.schema);
-    let event = kept.visit.entry == Entry::Event;
-    (if event { made.with("entry", "event").with("strength", kept.visit.strength) } else { made }).into()
+        .with("schema", visit.schema)
+        .with_some("entry", (visit.entry == Entry::Event).then_some("event"))
+        .with_some("strength", (visit.strength > 0.0).then_some(visit.strength))
+        .into()
 }
 
 fn said(visit: &Visit) -> Made {

@@ -8,7 +8,7 @@ use crate::reading::{Entry, Visit};
 const MOST_TITLE: usize = 120;
 /// What the key, the names of the members and the numbers take, beside what is as long as it likes.
 const FIXED_BYTES: usize = 130;
-/// The same of an event, which has a strength.
+/// The same of an event, and of a strength.
 const EVENT_BYTES: usize = 45;
 
 /// What comes before the vector of an article.
@@ -65,11 +65,12 @@ impl Kept {
 
     /// At most how many bytes it takes in a store, its key included.
     pub fn bytes(&self) -> usize {
-        let Visit { visit_id, item_id, title, actions, entry, .. } = &self.visit;
+        let Visit { visit_id, item_id, title, actions, strength, entry, .. } = &self.visit;
         let texts = visit_id.len() + escaped(item_id) + title.as_deref().map_or(0, escaped);
         let acts = if actions.is_empty() { 0 } else { 12 + actions.len() * 8 };
         let vector = self.article.as_ref().map_or(0, |article| (HEAD_BYTES + article.values.len()) * 4 / 3 + 2);
-        FIXED_BYTES + if *entry == Entry::Event { EVENT_BYTES } else { 0 } + texts + acts + vector
+        let event = if *entry == Entry::Event || *strength > 0.0 { EVENT_BYTES } else { 0 };
+        FIXED_BYTES + event + texts + acts + vector
     }
 }
 

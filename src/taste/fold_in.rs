@@ -78,6 +78,9 @@ pub struct UserVector {
     pub inverse_prior: Vec<f64>,
 }
 
+/// What is said of a system without a unique solution.
+pub const NOT_POSITIVE: &str = "the fold-in has no unique solution: w₀·g + λ must be above 0 and every number finite";
+
 /// Why there is no user vector.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FoldInError {
@@ -92,7 +95,7 @@ pub enum FoldInError {
         found: usize,
     },
     /// The system has no unique finite solution.
-    #[error("the fold-in has no unique solution: w₀·g + λ must be above 0 and every number finite")]
+    #[error("{NOT_POSITIVE}")]
     NotPositive,
 }
 

@@ -8,7 +8,7 @@ mod keeping;
 mod reader;
 
 pub use confidence::{BOUNCE_SECONDS, confidence, confidence_of_weight, engagement, evidence_weight, fade};
-pub use fold_in::{FoldInError, Form, Prior, Row, UserVector, fold_in, fold_in_as};
+pub use fold_in::{FoldInError, Form, NOT_POSITIVE, Prior, Row, UserVector, fold_in, fold_in_as};
 pub use interests::{Interest, interests};
 pub use keeping::{article_now, make_room, reading_seconds};
 pub use reader::{Basis, Reader, ReaderError, Source};

@@ -1,11 +1,10 @@
 // What the reader agreed to: asked by the site, by a consent platform, in another tab.
 
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
+import { withReader } from "./capture/each.mjs";
 import { ENGINES, inEngine } from "./capture/engine.mjs";
-import { Reader } from "./capture/reader.mjs";
 
-const LIMIT = { timeout: 60_000 };
 const ALL = { 1: true, 2: false, 5: true, 6: true };
 const LISTENED =
   /^(pointer|wheel|touch|key|scroll|resize|focus|blur|visibility|freeze|resume|before|after|click|copy|play|pause)/;
@@ -15,16 +14,9 @@ for (const kind of ENGINES) {
     const held = inEngine(kind);
     let reader;
 
-    /** A test with a reader of its own. */
-    const it = (name, run) =>
-      test(name, LIMIT, async () => {
-        reader = new Reader(held.engine, held.site);
-        try {
-          await run();
-        } finally {
-          await reader.leave();
-        }
-      });
+    const it = withReader(held, (fresh) => {
+      reader = fresh;
+    });
 
     const consented = () => reader.run(() => globalThis.foldin.consented);
     const listened = async () => {

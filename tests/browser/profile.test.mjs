@@ -1,29 +1,28 @@
 // What is kept of a reader on the device: how much, in which versions, what is never kept, and what a store that refuses costs.
 
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
+import { withReader } from "./capture/each.mjs";
 import { ENGINES, inEngine } from "./capture/engine.mjs";
-import { Reader } from "./capture/reader.mjs";
 
-const LIMIT = { timeout: 60_000 };
 const MOST_BYTES = 65_536;
 const DAY_MS = 86_400_000;
+
+const noErrors = async (reader) =>
+  assert.deepEqual(await reader.run(() => globalThis.harness.errors), []);
 
 for (const kind of ENGINES) {
   describe(`a profile in ${kind}`, () => {
     const held = inEngine(kind);
     let reader;
 
-    const it = (name, run) =>
-      test(name, LIMIT, async () => {
-        reader = new Reader(held.engine, held.site);
-        try {
-          await run();
-          assert.deepEqual(await reader.run(() => globalThis.harness.errors), []);
-        } finally {
-          await reader.leave();
-        }
-      });
+    const it = withReader(
+      held,
+      (fresh) => {
+        reader = fresh;
+      },
+      noErrors,
+    );
 
     const history = () =>
       reader.run(() =>
@@ -34,6 +33,8 @@ for (const kind of ENGINES) {
         (candidates) => globalThis.foldin.rank(candidates).map(({ id }) => id),
         candidates,
       );
+    const hiddenKeys = async () =>
+      (await reader.keys()).filter((key) => key.startsWith("foldin:hidden"));
     const stored = () => reader.run(() => globalThis.foldin.stored);
 
     it("takes 64 KB at most, whatever is read, and the strongest stay", async () => {
@@ -110,6 +111,7 @@ for (const kind of ENGINES) {
           {},
           { ...profile, version: 3 },
           { ...profile, format: "other" },
+          { ...profile, version: 0 },
           undefined,
         ].map((given) => {
           try {
@@ -128,6 +130,41 @@ for (const kind of ENGINES) {
       assert.deepEqual(await history(), [["a", 20]]);
       assert.deepEqual(await reader.run(() => globalThis.foldin.hidden()), ["h"]);
       assert.deepEqual(await ranked(["a", "h", "b"]), ["b"]);
+    });
+
+    it("an export of another shape is refused by name, and one of many visits has to fit", async () => {
+      await reader.open();
+      const told = await reader.run(() => {
+        const { foldin } = globalThis;
+        const profile = { ...foldin.export(), visits: [] };
+        const refused = ["visits", "hidden"].map((part) => {
+          try {
+            return foldin.import({ ...profile, [part]: undefined });
+          } catch ({ code, message }) {
+            return `${code}: ${message}`;
+          }
+        });
+        for (let number = 0; number < 700; number += 1) {
+          const visitId = `${number}`;
+          profile.visits.push({ visitId, id: visitId, start: number, dwellMs: 60_000, schema: 2 });
+        }
+        return { refused, taken: foldin.import(profile), left: foldin.history().length };
+      });
+      assert.match(told.refused[0], /^argument: profile.visits must be an array of visits/);
+      assert.match(told.refused[1], /^argument: profile.hidden must be an array of what is hidden/);
+      assert.deepEqual([told.taken, told.left], [700, 200]);
+      assert.equal((await reader.keys()).length, 200);
+    });
+
+    it("what was hidden by an earlier version stays where it is until the store takes it anew", async () => {
+      await reader.open();
+      await reader.run(() => localStorage.setItem("foldin:hidden", '[{"article":"h"}]'));
+      await reader.visit("id=c&hostile=full");
+      assert.deepEqual(await reader.run(() => globalThis.foldin.hidden()), ["h"]);
+      assert.deepEqual(await hiddenKeys(), ["foldin:hidden"]);
+      await reader.visit("id=d");
+      assert.deepEqual(await reader.run(() => globalThis.foldin.hidden()), ["h"]);
+      assert.deepEqual(await hiddenKeys(), ['foldin:hidden:{"article":"h"}']);
     });
 
     it("a full store is said, and takes what it refused as soon as there is room", async () => {

@@ -2,12 +2,11 @@
 // and every place in which a page can keep something.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
+import { withReader } from "./capture/each.mjs";
 import { ENGINES, inEngine } from "./capture/engine.mjs";
-import { Reader } from "./capture/reader.mjs";
 import { startSite } from "./capture/site.mjs";
 
-const LIMIT = { timeout: 60_000 };
 const LOADED = /^\/(read|page\.js|strict\.js|model\.safetensors|foldin\/[\w-]+\.(js|wasm))$/;
 const KEYS = /^foldin:(visit:[0-9a-f]{16}|hidden:\{.+\}|consent)$/;
 /** The test's own clock. */
@@ -25,15 +24,9 @@ for (const kind of ENGINES) {
     });
     after(() => other?.stop());
 
-    const it = (name, run) =>
-      test(name, LIMIT, async () => {
-        reader = new Reader(held.engine, held.site);
-        try {
-          await run();
-        } finally {
-          await reader.leave();
-        }
-      });
+    const it = withReader(held, (fresh) => {
+      reader = fresh;
+    });
 
     /** Every key in every place. */
     const kept = () =>
