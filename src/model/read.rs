@@ -2,7 +2,7 @@
 
 use super::error::decimal;
 use super::header::{Header, Tensor};
-use super::{Hyperparameters, Json, Model, ModelError, ParseJson, Rows};
+use super::{Extent, Hyperparameters, Json, Model, ModelError, ParseJson, Rows};
 
 const FORMAT: &str = "foldin";
 const VERSION: &str = "1";
@@ -14,15 +14,23 @@ impl Model {
     /// [`ModelError`] where the file is cut off, its offsets overlap or overflow, shapes do not fit each other, a number
     /// is not finite or out of range, ids are empty or stand twice, or its version is not known.
     pub fn read(file: &[u8], json: &impl ParseJson) -> Result<Self, ModelError> {
-        read(file, json).map_err(|error| *error)
+        read(file, json, false).map_err(|error| *error)
+    }
+
+    /// Reads a part of a published model: its articles, and nothing that a ranking needs beside them.
+    ///
+    /// # Errors
+    /// [`ModelError`] as for [`Model::read`].
+    pub fn read_part(file: &[u8], json: &impl ParseJson) -> Result<Self, ModelError> {
+        read(file, json, true).map_err(|error| *error)
     }
 }
 
 /// Errors are boxed on their way: moving them about whole is 300 bytes more to download.
-fn read(file: &[u8], json: &impl ParseJson) -> Result<Model, Box<ModelError>> {
+fn read(file: &[u8], json: &impl ParseJson, part: bool) -> Result<Model, Box<ModelError>> {
     let header = Header::read(file, json)?;
     check_format(&header)?;
-    let hyperparameters = hyperparameters(&header, json)?;
+    let hyperparameters = if part { Hyperparameters::default() } else { hyperparameters(&header, json)? };
     let topics = topics(&header, json)?;
     let tensors = Tensors { file, header: &header };
 
@@ -33,9 +41,14 @@ fn read(file: &[u8], json: &impl ParseJson) -> Result<Model, Box<ModelError>> {
     let factors =
         tensors.rows("item_factors", "item_factor_scales", count, None)?.ok_or_else(|| missing("item_factors"))?;
     let dimension = factors.dimension();
-    let spectrum = tensors.numbers("spectrum", dimension, false)?;
+    let spectrum = if part { Vec::new() } else { tensors.numbers("spectrum", dimension, false)? };
     let embeddings = tensors.rows("item_embeddings", "item_embedding_scales", count, Some(dimension))?;
     let model_id = header.text("model_id").unwrap_or_default();
+    let published = tensors.times("item_published", count)?;
+    let extent = match header.text("extent") {
+        Some(text) => Extent::read(&text, json).ok_or_else(|| missing("extent"))?,
+        None => Extent::whole(count, &published),
+    };
     Ok(Model {
         axes: header.text("axes").unwrap_or_else(|| model_id.clone()),
         model_id,
@@ -48,7 +61,8 @@ fn read(file: &[u8], json: &impl ParseJson) -> Result<Model, Box<ModelError>> {
         embeddings,
         exposure: tensors.numbers("item_exposure", count, false)?,
         reading_seconds: tensors.numbers("item_reading_seconds", count, false)?,
-        published: tensors.times("item_published", count)?,
+        published,
+        extent,
         readers: tensors.numbers("item_readers", count, false)?,
         recent_readers: tensors.numbers("item_recent_readers", count, false)?,
         topic: tensors.topics("item_topic", count)?,

@@ -47,6 +47,28 @@ impl Rows {
         Self::int8(dimension, values, scales)
     }
 
+    /// Whether vectors of `other` can be added as they are.
+    pub(super) fn takes(&self, other: &Self) -> bool {
+        self.dimension == other.dimension && self.as_int8().is_some()
+    }
+
+    /// Adds a vector of bytes; nothing where vectors are not stored so.
+    pub(super) fn push(&mut self, (scale, row): (f32, Vec<i8>)) {
+        if let Values::Int8 { values, scales } = &mut self.values {
+            values.extend(row);
+            scales.push(scale);
+        }
+    }
+
+    /// Some of the vectors as bytes, in the order given. Each of `rows` must be below [`Rows::len`].
+    #[cfg(feature = "native")]
+    pub(crate) fn picked(&self, rows: &[usize]) -> Self {
+        let values = Values::Int8 { values: Vec::new(), scales: Vec::new() };
+        let mut picked = Self { dimension: self.dimension, values };
+        rows.iter().for_each(|&row| picked.push(self.row_int8(row)));
+        picked
+    }
+
     /// N.
     pub fn len(&self) -> usize {
         match &self.values {

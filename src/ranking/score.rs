@@ -173,7 +173,7 @@ impl Scores {
     /// that it knows without a date counts as one of the mean age.
     fn add_recency(&mut self, candidates: &[Candidate<'_>], model: &Model, weights: &Weights, now_seconds: f64) {
         let days = |published: i64| (published > 0).then_some((now_seconds - published as f64) / 86_400.0);
-        let newest = days(model.published.iter().copied().max().unwrap_or(0));
+        let newest = days(model.extent.newest);
         let age = |row: Option<usize>| row.map_or(newest.map(|days| days / 2.0), |row| days(model.published[row]));
         let dated: Vec<Option<f64>> = candidates.iter().map(|candidate| age(candidate.row).map(recency)).collect();
         let known: Vec<f64> = dated.iter().copied().flatten().collect();

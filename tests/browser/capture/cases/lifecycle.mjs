@@ -35,8 +35,12 @@ export const lifecycle = [
       const tab = await reader.open();
       await reader.read(20);
       await tab.close();
-      const [{ id, dwellMs }, ...others] = await storedElsewhere(reader);
-      assert.deepEqual([id, others], ["a", []]);
+      const visits = await storedElsewhere(reader);
+      assert.deepEqual(
+        visits.map(({ id }) => id),
+        ["a"],
+      );
+      const [{ dwellMs }] = visits;
       const least = reader.engine.kind === "firefox" ? 15_000 : 20_000;
       assert.ok(dwellMs >= least && dwellMs <= 20_000, `${dwellMs} ms`);
     },
