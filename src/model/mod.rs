@@ -84,8 +84,13 @@ impl Model {
 
     /// The topic of the article in `row`.
     pub fn topic_of(&self, row: usize) -> Option<&str> {
-        let topic = *self.topic.get(row)?;
-        self.topics.get(usize::from(topic)).map(String::as_str)
+        self.topics_of(row).first().map(String::as_str)
+    }
+
+    /// The same as a list of one or none.
+    pub(crate) fn topics_of(&self, row: usize) -> &[String] {
+        let topic = self.topic.get(row).map(|&topic| usize::from(topic));
+        topic.and_then(|topic| self.topics.get(topic..=topic)).unwrap_or_default()
     }
 
     /// Whether the vector in `row` says anything: an article without readers and without content is all zeros.
