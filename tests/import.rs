@@ -22,7 +22,7 @@ use foldin::import::{
 use foldin::logs::Log;
 use foldin::model::{Model, SerdeJson};
 use foldin::profile::Profile;
-use foldin::ranking::{Request, rank};
+use foldin::ranking::{Candidate, Request, rank};
 use foldin::reading::{Entry, Visit};
 use foldin::taste::{Reader, interests};
 use half::{bf16, f16};
@@ -156,7 +156,7 @@ fn profile(met: &[(usize, f64)]) -> Profile {
 
 /// How far scores of articles not met are from the peer's, relative to the largest.
 fn error_of_scores(model: &Model, met: &[(usize, f64)], x: &nalgebra::DVector<f64>) -> f64 {
-    let list = rank(model, &profile(met), &model.ids, &Request::default(), 2e9).unwrap();
+    let list = rank(model, &profile(met), &Candidate::all(&model.ids), &Request::default(), 2e9).unwrap();
     assert_eq!(list.articles.len(), 7 - met.len());
     let expected = |id: &str| {
         let row = IDS.iter().position(|known| *known == id).unwrap();
@@ -216,7 +216,7 @@ fn who_has_only_the_open_article_has_a_list_of_its_kind() {
     assert_eq!(model.regularization(0), 0.1, "never 0");
     assert!((model.regularization(3) - 3.0 * 0.1).abs() < 1e-12, "λ by the count");
     let request = Request { current: Some("a".into()), ..Request::default() };
-    let list = rank(&model, &Profile::default(), &model.ids, &request, 2e9).unwrap();
+    let list = rank(&model, &Profile::default(), &Candidate::all(&model.ids), &request, 2e9).unwrap();
     assert_eq!(list.articles[0].id, "b", "{list:?}");
 }
 

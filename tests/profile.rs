@@ -7,7 +7,7 @@ mod common;
 use common::{NOW, two_topics};
 use foldin::model::{Model, Rows};
 use foldin::profile::{Hidden, Kept, KeptArticle, MOST_BYTES, MOST_VISITS, Profile, RecordError, record};
-use foldin::ranking::{Request, rank};
+use foldin::ranking::{Candidate, Request, rank};
 use foldin::reading::{Action, Entry, Visit};
 use foldin::taste::{Reader, article_now, make_room};
 use proptest::prelude::*;
@@ -364,7 +364,7 @@ fn an_article_that_the_model_forgot_speaks_by_the_vector_that_the_visit_kept() {
         // One byte a number.
         assert!((found - expected).abs() < 0.01 * expected.abs().max(0.1), "{found} {expected}");
     }
-    let list = rank(&later, &profile, &later.ids, &Request::default(), NOW).unwrap();
+    let list = rank(&later, &profile, &Candidate::all(&later.ids), &Request::default(), NOW).unwrap();
     assert_eq!(list.articles[0].because[0].id, "a0");
 
     let turned = Model { axes: "others".into(), ..later.clone() };
@@ -375,7 +375,7 @@ fn an_article_that_the_model_forgot_speaks_by_the_vector_that_the_visit_kept() {
     let mut bare = Profile::default();
     bare.remember(whole);
     assert!(Reader::new(&bare, &later, None, NOW).unwrap().sources.is_empty());
-    let read = rank(&later, &bare, &["a0".to_owned()], &Request::default(), NOW).unwrap();
+    let read = rank(&later, &bare, &Candidate::all(["a0"]), &Request::default(), NOW).unwrap();
     assert_eq!(read.articles.len(), 0, "what was read stays read");
 }
 
@@ -385,7 +385,7 @@ fn a_year_without_a_visit_a_clock_set_back_and_a_start_to_come_leave_a_list() {
     for (now, start) in [(NOW + 366.0 * 86_400.0, NOW), (NOW - 366.0 * 86_400.0, NOW), (NOW, NOW + 86_400.0)] {
         let mut profile = Profile::default();
         profile.remember(Visit { start_ms: start * 1000.0, ..read("1", "a0", 0.0, 60.0) });
-        let list = rank(&model, &profile, &model.ids, &Request::default(), now).unwrap();
+        let list = rank(&model, &profile, &Candidate::all(&model.ids), &Request::default(), now).unwrap();
         assert_eq!(list.articles.len(), model.len() - 1);
         assert!(list.articles.iter().all(|article| article.score.is_finite()));
         assert!(list.articles[0].id.starts_with('a'), "{now} {start}: {:?}", list.articles[0]);

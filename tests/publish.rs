@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 use common::{NOW, model as small_model, two_topics};
 use foldin::model::{Article, Model, ModelError, SerdeJson, shard_of};
 use foldin::profile::{KeptArticle, Profile};
-use foldin::ranking::{RankedList, Request, rank};
+use foldin::ranking::{Candidate, RankedList, Request, rank};
 use foldin::reading::{Entry, Visit};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -77,7 +77,7 @@ fn candidates() -> Vec<String> {
 
 fn ranked(model: &Model) -> RankedList {
     let request = Request { current: Some("article 5".into()), ..Request::default() };
-    rank(model, &reader(), &candidates(), &request, NOW).unwrap()
+    rank(model, &reader(), &Candidate::all(candidates()), &request, NOW).unwrap()
 }
 
 /// The head, with every shard that these ids need.
@@ -116,7 +116,7 @@ fn a_head_knows_the_whole_catalogue_and_no_article() {
     publish(folder.path(), &model, &[]);
     let head = head(folder.path());
     assert!(head.is_empty());
-    assert_eq!((head.extent.articles, head.extent.newest), (ARTICLES as u64, model.extent.newest));
+    assert_eq!((head.articles(), head.newest()), (ARTICLES as u64, model.newest()));
     assert_eq!(head.regularization(3), model.regularization(3));
     assert_eq!((head.model_id, head.axes, head.spectrum), (model.model_id, model.axes, model.spectrum));
 }

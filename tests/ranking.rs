@@ -7,7 +7,7 @@ mod common;
 use common::{NOW, model, two_topics};
 use foldin::model::{Model, RelevanceForm, Rows};
 use foldin::profile::{Hidden, Profile};
-use foldin::ranking::{LeftOutReason, RankedArticle, RankedList, Request, Tier, rank};
+use foldin::ranking::{Candidate, LeftOutReason, RankedArticle, RankedList, Request, Tier, rank};
 use foldin::reading::Visit;
 use proptest::prelude::*;
 
@@ -24,7 +24,7 @@ fn reader_of(items: &[&str]) -> Profile {
 }
 
 fn list(model: &Model, profile: &Profile, request: &Request) -> RankedList {
-    rank(model, profile, &model.ids, request, NOW).unwrap()
+    rank(model, profile, &Candidate::all(&model.ids), request, NOW).unwrap()
 }
 
 fn order(list: &RankedList) -> Vec<&str> {
@@ -102,7 +102,7 @@ fn what_may_not_be_shown_is_left_out_and_named() {
 #[test]
 fn unknown_and_repeated_candidates_are_met_on_purpose() {
     let model = two_topics();
-    let candidates = ["new", "a0", "new", "a0"].map(str::to_owned);
+    let candidates = Candidate::all(["new", "a0", "new", "a0"]);
     let list = rank(&model, &reader_of(&["b2"]), &candidates, &Request::default(), NOW).unwrap();
     assert_eq!(list.articles.len(), 2);
     assert_eq!(list.left_out.len(), 2);
@@ -119,7 +119,7 @@ fn what_the_model_does_not_know_is_newer_than_what_it_knows() {
     model.published = vec![NOW as i64 - 9 * day, NOW as i64 - 2 * day, 0];
     model.readers = vec![0.0; 3];
     model.recent_readers = vec![0.0; 3];
-    let candidates = ["p", "q", "r", "new"].map(str::to_owned);
+    let candidates = Candidate::all(["p", "q", "r", "new"]);
     let list = rank(&model, &Profile::default(), &candidates, &Request::default(), NOW).unwrap();
     // An article of unknown date is not new: it stands between.
     assert_eq!(order(&list), ["new", "q", "r", "p"]);
@@ -135,7 +135,7 @@ fn equal_scores_stay_in_the_servers_order() {
     model.readers = vec![1.0; 3];
     model.exposure = vec![1.0; 3];
     for candidates in [["p", "q", "r"], ["r", "p", "q"]] {
-        let ids = candidates.map(str::to_owned);
+        let ids = Candidate::all(candidates);
         let list = rank(&model, &Profile::default(), &ids, &Request::default(), NOW).unwrap();
         assert_eq!(order(&list), candidates);
     }
@@ -145,8 +145,8 @@ fn equal_scores_stay_in_the_servers_order() {
 fn the_limit_cuts_the_list_and_nothing_else() {
     let model = two_topics();
     let all = list(&model, &reader_of(&["b2"]), &Request::default());
-    for limit in 0..8 {
-        let some = list(&model, &reader_of(&["b2"]), &Request { limit: Some(limit), ..Request::default() });
+    for limit in 0..8_u32 {
+        let some = list(&model, &reader_of(&["b2"]), &Request { limit: f64::from(limit), ..Request::default() });
         assert_eq!(some.articles, all.articles[..all.articles.len().min(limit as usize)]);
     }
 }
@@ -237,7 +237,7 @@ fn case() -> impl Strategy<Value = Case> {
             let mut profile = Profile::default();
             visits.iter().for_each(|(item, seconds)| reads(&mut profile, item, *seconds));
             hidden.into_iter().for_each(|item| profile.hide(Hidden::Article(item)));
-            Case { model, profile, candidates, request: Request { current, limit: None, exclude } }
+            Case { model, profile, candidates, request: Request { current, exclude, ..Request::default() } }
         })
 }
 
@@ -245,7 +245,7 @@ proptest! {
     #[test]
     fn shares_add_up_and_nothing_forbidden_returns(case in case()) {
         let Case { model, profile, candidates, request } = case;
-        let list = rank(&model, &profile, &candidates, &request, NOW).unwrap();
+        let list = rank(&model, &profile, &Candidate::all(&candidates), &request, NOW).unwrap();
         for article in &list.articles {
             let parts = &article.parts;
             prop_assert!((parts.score() - article.score).abs() < 1e-12);

@@ -1,9 +1,6 @@
 // What a page hands over, checked: an error names the argument, what was expected, and what came.
 
 import { refuse } from "./errors.js";
-import type { RankOptions } from "./types.js";
-
-const OPTIONS = ["current", "limit", "exclude"];
 
 /** What an object has itself: other scripts add to the prototype of all. */
 export function ownOf<T extends object>(given: T): T {
@@ -28,18 +25,4 @@ export function checkRange(
   if (value === undefined) return undefined;
   if (typeof value === "number" && value >= 0 && value <= most) return value;
   return refuse(argument, most === 1 ? "a number in 0..1" : "a finite number of at least 0", value);
-}
-
-export function checkOptions(options: RankOptions): void {
-  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (unknown !== undefined) refuse("options", `made of ${OPTIONS.join(", ")}`, unknown);
-  const { current, limit, exclude } = options;
-  if (current !== undefined) checkId("options.current", current);
-  if (limit !== undefined && (!Number.isInteger(limit) || limit < 0 || limit > 0xffffffff)) {
-    refuse("options.limit", "a whole number of at least 0", limit);
-  }
-  if (exclude !== undefined) checkArray("options.exclude", exclude, "ids");
-  exclude?.forEach((id, place) => {
-    checkId(`options.exclude[${place}]`, id);
-  });
 }

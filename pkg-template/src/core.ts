@@ -41,15 +41,6 @@ function text(value: string | null | undefined): number {
   return value == null ? 0 : handOver(encoder.encode(value));
 }
 
-function list(values: readonly unknown[]): number {
-  const at = wasm.__wbindgen_malloc(values.length * 4, 4) >>> 0;
-  const places = values.map(keep);
-  look();
-  words.set(places, at >>> 2);
-  given = values.length;
-  return at;
-}
-
 function read(at: number, length: number): string {
   look();
   return decoder.decode(bytes.subarray(at >>> 0, (at >>> 0) + length));
@@ -97,7 +88,8 @@ const imports: Imports = {
     const member = (value as Record<string, unknown> | null)?.[read(at, length)];
     return member == null ? 0 : keep(member);
   },
-  page_members: (value) => (value instanceof Object ? keep(Object.entries(value).flat()) : 0),
+  page_members: (value) =>
+    value && typeof value === "object" ? keep(Object.entries(value).flat()) : 0,
   page_length: (value) => (Array.isArray(value) ? value.length : -1),
   page_element: (array, index) => (array as unknown[])[index],
   page_number: (value) => (typeof value === "number" ? value : Number.NaN),
@@ -163,30 +155,8 @@ export class Engine implements Generated<generated.Engine> {
     return name;
   }
 
-  rank(
-    candidates: string[],
-    current: string | null | undefined,
-    limit: number | null | undefined,
-    exclude: string[],
-    now: number,
-  ) {
-    const ids = list(candidates);
-    const count = given;
-    const open = text(current);
-    const length = given;
-    return taken(
-      ...wasm.engine_rank(
-        this.#at,
-        ids,
-        count,
-        open,
-        length,
-        limit ?? Number.MAX_SAFE_INTEGER,
-        list(exclude),
-        given,
-        now,
-      ),
-    );
+  rank(candidates: unknown, options: unknown, now: number) {
+    return taken(...wasm.engine_rank(this.#at, candidates, options, now));
   }
 
   remember(visit: unknown, now: number): string[] {

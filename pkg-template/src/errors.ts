@@ -19,23 +19,24 @@ export class FoldinError extends Error {
   }
 }
 
-/** What the core throws: a code and a message. */
+/** What the core throws: a code and a message, or the place of a value that it refuses. */
 interface Failure {
-  code: FoldinErrorCode;
+  code?: FoldinErrorCode;
   message: string;
+  of?: "candidates" | "options";
+  place: number;
+  expected: string;
 }
 
-function isFailure(value: unknown): value is Failure {
-  return typeof value === "object" && value !== null && "code" in value && "message" in value;
-}
-
-/** Runs a call into the core; whatever it throws comes out as a `FoldinError`. */
-export function guarded<T>(call: () => T): T {
+/** Runs a call into the core; whatever it throws comes out as a `FoldinError`. `refused` says which value is meant. */
+export function guarded<T>(call: () => T, refused?: (failure: Failure) => void): T {
   try {
     return call();
   } catch (error) {
     if (error instanceof FoldinError) throw error;
-    if (isFailure(error)) throw new FoldinError(error.code, error.message);
+    const failure = Object(error) as Failure;
+    if (failure.of) refused?.(failure);
+    if (failure.code) throw new FoldinError(failure.code, failure.message);
     throw new FoldinError("wasm-failed", `the core stopped: ${String(error)}`, { cause: error });
   }
 }

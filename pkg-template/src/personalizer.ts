@@ -1,13 +1,15 @@
 import type { Engine } from "../bindings/foldin_core.js";
-import { checkArray, checkId, checkOptions, checkRange, ownOf } from "./arguments.js";
+import { checkArray, checkId, checkRange, ownOf } from "./arguments.js";
 import { wallClock } from "./clock.js";
 import { CONSENT_EVENT, choose, consent, follow, pageMayGrant } from "./consent.js";
 import { FoldinError, guarded, refuse } from "./errors.js";
 import { asStored, hiding, shown } from "./hidden.js";
 import { loadEngine } from "./load.js";
+import { rank } from "./ranking.js";
 import { isPrivate, newVisitId, Observation } from "./reading.js";
 import * as store from "./store.js";
 import type {
+  Candidate,
   Consent,
   Hideable,
   HistoryEntry,
@@ -16,7 +18,6 @@ import type {
   LoadOptions,
   MeasuredVisit,
   ProfileExport,
-  RankedArticle,
   RankedList,
   RankOptions,
   RecordedVisit,
@@ -155,22 +156,8 @@ export class Personalizer {
   }
 
   /** Ranks candidates, given in the server's order, which decides between equal scores. */
-  rank(candidates: readonly string[], options: RankOptions = {}): RankedList {
-    const core = this.#core();
-    checkArray("candidates", candidates, "ids");
-    candidates.forEach((id, place) => {
-      checkId(`candidates[${place}]`, id);
-    });
-    const own = ownOf(options);
-    checkOptions(own);
-    const { current, limit, exclude = [] } = own;
-    const answer = guarded(() =>
-      core.rank([...candidates], current, limit, [...exclude], wallClock()),
-    ) as {
-      articles: RankedArticle[];
-      leftOut: RankedList["leftOut"];
-    };
-    return Object.assign(answer.articles, { leftOut: answer.leftOut });
+  rank(candidates: readonly (string | Candidate)[], options: RankOptions = {}): RankedList {
+    return rank(this.#core(), candidates, options);
   }
 
   /** Keeps a visit that the page measured itself. Without consent it is gone with the page. */

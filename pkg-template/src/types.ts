@@ -22,7 +22,7 @@ export interface LoadOptions {
 /** A card of a ranked list. */
 export interface RankedArticle {
   id: string;
-  /** The sum of the parts. Only differences within one list mean something. */
+  /** The sum of the parts. Only differences within one list mean something. Rules move a card and leave its score as it is. */
   score: number;
   parts: Parts;
   /**
@@ -53,22 +53,103 @@ export interface Share {
   share: number;
 }
 
-/** A candidate that may not be shown, and the first reason that holds. */
-export interface LeftOut {
+/** An article that may be shown. A page may hand over the objects that it has: other members are passed over. */
+export interface Candidate {
   id: string;
-  reason: "excluded" | "hidden" | "current" | "read" | "repeated";
+  /** Where the model knows one, that one counts: it is what readers hide. */
+  topic?: string | readonly string[];
+  section?: string | readonly string[];
+  author?: string | readonly string[];
+  language?: string | readonly string[];
+  /** Publication, Unix time in milliseconds. Absent: the model's. */
+  published?: number;
 }
 
-/** Best first. `leftOut` says which candidates may not be shown, and why. */
+/** A candidate that is not in the list, and the first reason that holds. */
+export interface LeftOut {
+  id: string;
+  reason:
+    | "excluded"
+    | "hidden"
+    | "current"
+    | "read"
+    | "repeated"
+    | "filtered"
+    | "irrelevant"
+    | "story"
+    | "topic"
+    | "author";
+}
+
+/**
+ * Best first. `leftOut` says which candidates may not be shown or were left out by a rule, and why; what is neither here nor there
+ * is beyond the limit.
+ */
 export type RankedList = RankedArticle[] & { readonly leftOut: readonly LeftOut[] };
 
-export interface RankOptions {
+/** What to rank by. A value out of its range throws a `FoldinError` with the code "argument". */
+export interface RankOptions extends Rules {
   /** The article that is open: evidence, and never in the list. */
   current?: string;
   /** How many to give at most. 0 gives none; absent gives all. A whole number of at least 0. */
   limit?: number;
   /** Never in the list, whatever else is asked. */
   exclude?: readonly string[];
+  /** A `visitId` of the history: gives the list of a reader without that visit. */
+  without?: string;
+}
+
+/**
+ * What editors ask of a list. Without any of it nothing changes. How far a card moves is said in shares of the list: .2 moves it past a
+ * fifth of the candidates. What was read, hidden, excluded or filtered stays out, whatever rule names it.
+ */
+export interface Rules {
+  /** 0 to 1; 1 if absent. At 0 the server's order stands, at 1 the reader's alone; between, places are averaged. */
+  strength?: number;
+  /** Slots by id, from 0. A slot that is taken gives the next one; past the end it is the last. No other rule moves a pinned card. */
+  pin?: Readonly<Record<string, number>>;
+  /** By id, 0 to 1: how far a card rises. At 0 not at all, at 1 above all that are not boosted. */
+  boost?: Readonly<Record<string, number>>;
+  /** By id, 0 to 1: how far a card sinks. At 0 not at all, at 1 below all that are not buried. */
+  bury?: Readonly<Record<string, number>>;
+  /** Only articles that have one of the values. What is not known of an article is none of them. */
+  filter?: Filter;
+  /**
+   * 0 to 1; 0 if absent: the least cosine between reader and article. At 0 nothing is asked; at 1 only the reader's exact taste passes.
+   * For a reader of whom nothing is known no article passes.
+   */
+  minRelevance?: number;
+  /**
+   * What becomes of cards that are not relevant enough, of a story that is in the list, or over a cap: "server" (if absent) puts
+   * them after the others in the server's order, "fewer" leaves them out.
+   */
+  fill?: "server" | "fewer";
+  /**
+   * δ, 0 to 1; 0 if absent. Each slot goes to the largest (1 − δ) · place − δ · likeness to a card above. At 0 likeness does not count;
+   * above 0 two versions of one story count as one; at 1 nothing but likeness counts after the first card.
+   */
+  diversity?: number;
+  /** At most so many cards of one topic, a whole number. 0: none whose topic is known. */
+  perTopic?: number;
+  /** At most so many cards of one author, a whole number. 0: none whose author is known. */
+  perAuthor?: number;
+  /**
+   * 0 to 1; 0 if absent: how far a card sinks that was `shown` just now; half of that after six hours. At 0 not at all, at 1 below all
+   * that were not shown.
+   */
+  rotation?: number;
+  /** When cards were last shown, by id, Unix time in milliseconds: `at` of an impression (`foldin/impressions`). Nothing stores it. */
+  shown?: Readonly<Record<string, number>>;
+}
+
+/** Values of which an article must have one; an empty list asks nothing. */
+export interface Filter {
+  topic?: string | readonly string[];
+  section?: string | readonly string[];
+  author?: string | readonly string[];
+  language?: string | readonly string[];
+  /** Days since publication at most, at least 0. At 0 only what is still to be published. */
+  age?: number;
 }
 
 /** A visit as a page may look at it. */

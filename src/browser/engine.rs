@@ -3,10 +3,10 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::value::{BrowserJson, Made, Value, array, failure, kept};
-use crate::model::Model;
+use super::value::{BrowserJson, Made, Value, array, failure, kept, refused};
+use crate::model::{Json, Model};
 use crate::profile::{Hidden, Kept, Profile, record};
-use crate::ranking::{LeftOutReason, RankedArticle, RankedList, Request, Tier, rank};
+use crate::ranking::{Candidate, LeftOutReason, RankedArticle, RankedList, Request, Tier, rank};
 use crate::taste::{NOT_POSITIVE, Reader, ReaderError, article_now, confidence, interests, make_room, reading_seconds};
 
 /// A model and a profile. Every time is Unix time in milliseconds.
@@ -31,16 +31,11 @@ impl Engine {
         self.model.model_id.clone()
     }
 
-    /// Ranks candidate ids, given in the server's order.
-    pub fn rank(
-        &self,
-        candidates: Vec<String>,
-        current: Option<String>,
-        limit: Option<u32>,
-        exclude: Vec<String>,
-        now_ms: f64,
-    ) -> Result<JsValue, JsValue> {
-        let request = Request { current, limit, exclude };
+    /// Ranks candidates, ids or objects, given in the server's order. Options come flat, see [`Request::read`].
+    pub fn rank(&self, candidates: JsValue, options: JsValue, now_ms: f64) -> Result<JsValue, JsValue> {
+        let values = |value| Value(value).elements().unwrap_or_default();
+        let request = Request::read(&values(options)).map_err(|refusal| refused("options", refusal))?;
+        let candidates = Candidate::read(&values(candidates)).map_err(|refusal| refused("candidates", refusal))?;
         rank(&self.model, &self.profile, &candidates, &request, now_ms / 1000.0)
             .map(|list| ranked(&list))
             .map_err(|error| unsolved(&error))
@@ -152,6 +147,11 @@ fn ranked(list: &RankedList) -> JsValue {
             LeftOutReason::Current => "current",
             LeftOutReason::Read => "read",
             LeftOutReason::Repeated => "repeated",
+            LeftOutReason::Filtered => "filtered",
+            LeftOutReason::Irrelevant => "irrelevant",
+            LeftOutReason::Story => "story",
+            LeftOutReason::Topic => "topic",
+            LeftOutReason::Author => "author",
         };
         Made::new().with("id", left_out.id.as_str()).with("reason", reason)
     });

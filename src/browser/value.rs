@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::model::{Json, ParseJson};
 use crate::profile::{Kept, KeptArticle, record};
+use crate::ranking::Refusal;
 use crate::reading::{Entry, Visit};
 
 // What a page does for the core, in pkg-template/src/core.ts. None of it throws: an exception would leave values behind.
@@ -168,6 +169,11 @@ pub(super) fn array(values: impl Iterator<Item = impl Into<JsValue>>) -> JsValue
 /// What a page gets when a call fails; the package turns it into its own error class.
 pub(super) fn failure(code: &str, message: &str) -> JsValue {
     Made::new().with("code", code).with("message", message).into()
+}
+
+/// What a page gets when a value is refused; the package knows its name.
+pub(super) fn refused(of: &str, refusal: Refusal) -> JsValue {
+    Made::new().with("of", of).with("place", refusal.place).with("expected", refusal.expected).into()
 }
 
 /// A visit as the meter tells it: the names that [`record::read`] reads.

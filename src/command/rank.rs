@@ -8,7 +8,7 @@ use clap::Args;
 use foldin::logs::{ColumnNames, INTERACTIONS, ReadLog, Source, read_export, read_interactions, unix_seconds};
 use foldin::model::{Model, SerdeJson};
 use foldin::profile::Profile;
-use foldin::ranking::{RankedList, Request, Share, Tier, rank};
+use foldin::ranking::{Candidate, RankedList, Request, Share, Tier, rank};
 use foldin::taste::make_room;
 use jiff::Timestamp;
 
@@ -73,8 +73,14 @@ impl Rank {
             Some(path) => candidates(path)?,
             None => model.ids.clone(),
         };
-        let request = Request { current: self.current, limit: self.limit, exclude: self.exclude };
-        let list = rank(&model, &profile, &candidates, &request, now as f64).map_err(anyhow::Error::from)?;
+        let request = Request {
+            current: self.current,
+            limit: self.limit.map_or(f64::INFINITY, f64::from),
+            exclude: self.exclude,
+            ..Request::default()
+        };
+        let list =
+            rank(&model, &profile, &Candidate::all(candidates), &request, now as f64).map_err(anyhow::Error::from)?;
         if self.json {
             print_json(&list)?;
         } else {

@@ -4,7 +4,7 @@
 use super::page::{parts_of, score_by};
 use super::{Moment, Ranker, Refresh, Scorer, Timeline};
 use crate::logs::Log;
-use crate::model::{Blend, Extent, Model, Weights};
+use crate::model::{Blend, Model, Weights};
 use crate::training::{
     Audience, BlendInputs, Budget, Content, Examination, FittedBlend, ModelParts, PositionBias, Progress, Recipe,
     RecipeChoice, Shown, Space, SpaceSettings, assemble, coarse, dimension, fit_blend, train_space,
@@ -253,14 +253,10 @@ impl<'a> Following<'a> {
             self.counted = counted;
             self.page = self.ranker.model(&space, &self.shown, as_of).map(|model| (as_of, model));
             // A model does not know when what it does not know was published.
-            if let (Some((_, model)), false) = (&mut self.page, self.dated || refresh.counts_as_of(*start, at) != as_of)
-            {
-                model
-                    .published
-                    .iter_mut()
-                    .filter(|published| **published >= as_of)
-                    .for_each(|published| *published = 0);
-                model.extent = Extent::whole(model.len(), &model.published);
+            let later =
+                self.page.iter_mut().flat_map(|page| &mut page.1.published).filter(|published| **published >= as_of);
+            if !self.dated && refresh.counts_as_of(*start, at) == as_of {
+                later.for_each(|published| *published = 0);
             }
             self.space = Some(space);
         }

@@ -2,7 +2,7 @@
 
 use super::{Json, Model, ModelError, NO_TOPIC, ParseJson};
 
-/// What is known of all articles of a site, whether or not they are loaded.
+/// What is known of a site's articles that are not loaded; zeros where the model is all there is.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(feature = "native", derive(serde::Serialize))]
 pub struct Extent {
@@ -10,7 +10,7 @@ pub struct Extent {
     pub articles: u64,
     /// When the newest was published, Unix seconds; 0 where no date is known.
     pub newest: i64,
-    /// In how many files the others lie; 0 where the model is all there is.
+    /// In how many files they lie.
     pub shards: u32,
     /// The folder of those files.
     pub release: String,
@@ -48,12 +48,6 @@ pub fn shard_of(id: &str, shards: u32) -> u32 {
 }
 
 impl Extent {
-    /// What a model says that is all there is.
-    pub(crate) fn whole(articles: usize, published: &[i64]) -> Self {
-        let newest = published.iter().copied().max().unwrap_or(0);
-        Self { articles: articles as u64, newest, ..Self::default() }
-    }
-
     /// Reads what `foldin publish` wrote into the head; `None` where it is not of that form.
     pub(super) fn read(text: &str, json: &impl ParseJson) -> Option<Self> {
         let value = json.parse(text).ok()?;
@@ -67,6 +61,17 @@ impl Extent {
 }
 
 impl Model {
+    /// How many articles the site has, loaded or not.
+    pub fn articles(&self) -> u64 {
+        self.extent.articles.max(self.len() as u64)
+    }
+
+    /// When the newest of them was published, Unix seconds; `None` where no date is known.
+    pub fn newest(&self) -> Option<i64> {
+        let loaded = self.published.iter().copied().max().unwrap_or(0);
+        Some(loaded.max(self.extent.newest)).filter(|newest| *newest > 0)
+    }
+
     /// Takes in the articles of a part, but for those that it knows; gives how many it took.
     ///
     /// # Errors

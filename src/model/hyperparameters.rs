@@ -1,4 +1,5 @@
-//! What the trainer chose and a page obeys. Every default of the ranking stands in this file.
+//! What the trainer chose and a page obeys. Every default of what travels in a model stands in this file; those of an editors' rule
+//! stand in `src/ranking/rules.rs`.
 
 use serde::Serialize;
 

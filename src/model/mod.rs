@@ -58,7 +58,7 @@ pub struct Model {
     pub topic: Vec<u16>,
     /// Rows in the order of their ids, so that an id is found by halving. Made by `assemble`.
     pub order: Vec<usize>,
-    /// All articles of the site, of which these may be a part. Made by `assemble`.
+    /// The articles of the site that are not loaded.
     pub extent: Extent,
 }
 
@@ -88,8 +88,13 @@ impl Model {
 
     /// The topic of the article in `row`.
     pub fn topic_of(&self, row: usize) -> Option<&str> {
-        let topic = *self.topic.get(row)?;
-        self.topics.get(usize::from(topic)).map(String::as_str)
+        self.topics_of(row).first().map(String::as_str)
+    }
+
+    /// The same as a list of one or none.
+    pub(crate) fn topics_of(&self, row: usize) -> &[String] {
+        let topic = self.topic.get(row).map(|&topic| usize::from(topic));
+        topic.and_then(|topic| self.topics.get(topic..=topic)).unwrap_or_default()
     }
 
     /// Whether the vector in `row` says anything: an article without readers and without content is all zeros.

@@ -47,7 +47,7 @@ fn read(file: &[u8], json: &impl ParseJson, part: bool) -> Result<Model, Box<Mod
     let published = tensors.times("item_published", count)?;
     let extent = match header.text("extent") {
         Some(text) => Extent::read(&text, json).ok_or_else(|| missing("extent"))?,
-        None => Extent::whole(count, &published),
+        None => Extent::default(),
     };
     Ok(Model {
         axes: header.text("axes").unwrap_or_else(|| model_id.clone()),

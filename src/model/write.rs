@@ -6,7 +6,7 @@ use half::f16;
 use safetensors::tensor::{Dtype, SafeTensorError, TensorView, serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Extent, Model, Rows};
+use super::{Model, Rows};
 
 /// A tensor that owns its bytes until the file is written.
 struct Owned {
@@ -25,7 +25,6 @@ impl Model {
     pub fn assemble(mut self) -> Result<Self, usize> {
         self.order = Self::order_of(&self.ids)?;
         self.spectrum = self.factors.spectrum();
-        self.extent = Extent::whole(self.ids.len(), &self.published);
         self.model_id = self.content_hash();
         if self.axes.is_empty() {
             self.axes.clone_from(&self.model_id);

@@ -113,8 +113,13 @@ impl Profile {
 
     /// Evidence by article, articles in the order in which they were first visited.
     pub fn evidence(&self) -> Vec<(&str, Vec<Evidence>)> {
+        self.evidence_without(None)
+    }
+
+    /// The same, had the visit of that name never been.
+    pub fn evidence_without(&self, visit_id: Option<&str>) -> Vec<(&str, Vec<Evidence>)> {
         let mut articles: Vec<(&str, Vec<Evidence>)> = Vec::new();
-        for Kept { visit, .. } in &self.visits {
+        for Kept { visit, .. } in self.visits_without(visit_id) {
             // A few hundred of them at most: looking through is quicker than keeping an index.
             match articles.iter_mut().find(|(item_id, _)| *item_id == visit.item_id) {
                 Some((_, evidence)) => evidence.push(visit.evidence()),
@@ -126,13 +131,21 @@ impl Profile {
 
     /// An article as the last visit kept it, if that was in these axes.
     pub fn article(&self, item_id: &str, axes: u32) -> Option<&KeptArticle> {
+        self.article_without(item_id, axes, None)
+    }
+
+    /// The same, had the visit of that name never been.
+    pub fn article_without(&self, item_id: &str, axes: u32, visit_id: Option<&str>) -> Option<&KeptArticle> {
         let of = |kept: &&Kept| kept.visit.item_id == item_id;
-        self.visits
-            .iter()
+        self.visits_without(visit_id)
             .rev()
             .filter(of)
             .filter_map(|kept| kept.article.as_ref())
             .find(|article| article.axes == axes)
+    }
+
+    fn visits_without(&self, visit_id: Option<&str>) -> impl DoubleEndedIterator<Item = &Kept> {
+        self.visits.iter().filter(move |kept| Some(kept.visit.visit_id.as_str()) != visit_id)
     }
 
     fn take(&mut self, mut goes: impl FnMut(&Kept) -> bool) -> Vec<String> {

@@ -34,7 +34,12 @@ impl Shards {
 
 /// What a page loads first: no article, and all that a ranking needs beside them. `shards` lie in the folder `release`.
 pub fn head(model: &Model, shards: &Shards, release: &str) -> Model {
-    let extent = Extent { shards: shards.rows.len() as u32, release: release.to_owned(), ..model.extent.clone() };
+    let extent = Extent {
+        articles: model.articles(),
+        newest: model.newest().unwrap_or(0),
+        shards: shards.rows.len() as u32,
+        release: release.to_owned(),
+    };
     Model { extent, ..model.picked(&[]) }
 }
 

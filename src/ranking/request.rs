@@ -2,16 +2,27 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::rules::Rules;
+
 /// What to rank by, beside the profile.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     /// The article that is open. It is evidence, and never in the list. An id the model does not know says nothing.
     pub current: Option<String>,
-    /// How many articles to give at most. 0 gives none, absent gives all.
-    pub limit: Option<u32>,
+    /// How many articles to give at most, a whole number; by default no bound. 0 gives none.
+    pub limit: f64,
     /// Articles that must not be in the list, whatever else is asked.
     pub exclude: Vec<String>,
+    /// A visit that is taken not to have been: the list is that of a reader without it. A name that no visit has changes nothing.
+    pub without: Option<String>,
+    /// What editors ask.
+    pub rules: Rules,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self { current: None, limit: f64::INFINITY, exclude: Vec::new(), without: None, rules: Rules::default() }
+    }
 }
 
 /// An answer: the list, and what was left out of it.
@@ -20,7 +31,8 @@ pub struct Request {
 pub struct RankedList {
     /// Best first.
     pub articles: Vec<RankedArticle>,
-    /// Candidates that may not be shown, in the order in which they came.
+    /// Candidates that may not be shown, in the order in which they came; then those that a rule set back. What is neither here nor
+    /// in the list is beyond the limit.
     pub left_out: Vec<LeftOut>,
 }
 
@@ -29,7 +41,7 @@ pub struct RankedList {
 pub struct RankedArticle {
     /// The article.
     pub id: String,
-    /// The sum of the parts. Only differences within one list mean something.
+    /// The sum of the parts. Only differences within one list mean something. Rules move a card and leave its score as it is.
     pub score: f64,
     /// What the score is made of.
     pub parts: Parts,
@@ -79,7 +91,7 @@ pub enum Tier {
     Popular,
 }
 
-/// A candidate that may not be shown.
+/// A candidate that is not in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// The article.
@@ -88,7 +100,7 @@ pub struct LeftOut {
     pub reason: LeftOutReason,
 }
 
-/// Why a candidate may not be shown. The first that holds is named.
+/// Why a candidate is not in the list. The first that holds is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LeftOutReason {
@@ -102,6 +114,16 @@ pub enum LeftOutReason {
     Read,
     /// It stands further up among the candidates.
     Repeated,
+    /// The filter does not let it pass.
+    Filtered,
+    /// It is not as relevant as was asked.
+    Irrelevant,
+    /// Its story is in the list already.
+    Story,
+    /// There are as many cards of its topic as there may be.
+    Topic,
+    /// There are as many cards of its author as there may be.
+    Author,
 }
 
 impl Parts {

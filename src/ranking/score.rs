@@ -1,5 +1,6 @@
 //! The score of a candidate: relevance, recency, crowd, debias, each weighed by the model's blend.
 
+use super::candidate::Card;
 use super::request::{Parts, Share};
 use crate::model::{Debias, Model, RelevanceForm, Rows, Weights};
 use crate::order::sorted_indices;
@@ -20,13 +21,6 @@ pub fn crowd(readers: f64) -> f64 {
 /// −γ ln((e + κ) / (e_max + κ)): at most γ ln((e_max + κ) / κ), 0 for the most exposed candidate.
 pub fn debias(exposure: f64, largest: f64, settings: &Debias) -> f64 {
     -settings.gamma * libm::log((exposure + settings.kappa) / (largest + settings.kappa))
-}
-
-/// A candidate that the model may or may not know.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Candidate<'a> {
-    pub(super) id: &'a str,
-    pub(super) row: Option<usize>,
 }
 
 /// A candidate's parts, and the factor that turns a share of yᵀx into a share of its score.
@@ -52,7 +46,7 @@ pub(super) struct Scores {
 }
 
 impl Scores {
-    pub(super) fn new(candidates: &[Candidate<'_>], reader: &Reader, model: &Model, now_seconds: f64) -> Self {
+    pub(super) fn new(candidates: &[Card<'_>], reader: &Reader, model: &Model, now_seconds: f64) -> Self {
         let blend = &model.hyperparameters.blend;
         let weights = if reader.has_history() { &blend.with_history } else { &blend.without_history };
         let mut scores = Self { all: vec![Scored::default(); candidates.len()], row_means: Vec::new() };
@@ -109,7 +103,7 @@ impl Scores {
 
     fn add_relevance(
         &mut self,
-        candidates: &[Candidate<'_>],
+        candidates: &[Card<'_>],
         reader: &Reader,
         model: &Model,
         weights: &Weights,
@@ -169,13 +163,13 @@ impl Scores {
         }
     }
 
-    /// An article that the model does not know was published since: it counts as half as old as the newest that it knows. One
-    /// that it knows without a date counts as one of the mean age.
-    fn add_recency(&mut self, candidates: &[Candidate<'_>], model: &Model, weights: &Weights, now_seconds: f64) {
-        let days = |published: i64| (published > 0).then_some((now_seconds - published as f64) / 86_400.0);
-        let newest = days(model.extent.newest);
-        let age = |row: Option<usize>| row.map_or(newest.map(|days| days / 2.0), |row| days(model.published[row]));
-        let dated: Vec<Option<f64>> = candidates.iter().map(|candidate| age(candidate.row).map(recency)).collect();
+    /// An article that the model does not know was published since: without a date it counts as half as old as the newest that
+    /// the model knows. One that it knows, without a date, counts as one of the mean age.
+    fn add_recency(&mut self, candidates: &[Card<'_>], model: &Model, weights: &Weights, now_seconds: f64) {
+        let days = |published: f64| (now_seconds - published) / 86_400.0;
+        let unknown = model.newest().map(|published| days(published as f64) / 2.0);
+        let age = |place: &Card<'_>| place.published.map(days).or(if place.row.is_none() { unknown } else { None });
+        let dated: Vec<Option<f64>> = candidates.iter().map(|candidate| age(candidate).map(recency)).collect();
         let known: Vec<f64> = dated.iter().copied().flatten().collect();
         let (mean, _) = mean_and_deviation(&known);
         for (scored, recency) in self.all.iter_mut().zip(dated) {
@@ -183,7 +177,7 @@ impl Scores {
         }
     }
 
-    fn add_crowd(&mut self, candidates: &[Candidate<'_>], model: &Model, weights: &Weights) {
+    fn add_crowd(&mut self, candidates: &[Card<'_>], model: &Model, weights: &Weights) {
         for (scored, candidate) in self.all.iter_mut().zip(candidates) {
             let count = |counts: &[f32]| candidate.row.map_or(0.0, |row| f64::from(counts[row]));
             scored.parts.crowd = weights.recent_readers * crowd(count(&model.recent_readers))
@@ -192,7 +186,7 @@ impl Scores {
     }
 
     /// Only above the mean relevance: it reorders what is relevant and lifts nothing else.
-    fn add_debias(&mut self, candidates: &[Candidate<'_>], model: &Model) {
+    fn add_debias(&mut self, candidates: &[Card<'_>], model: &Model) {
         let settings = &model.hyperparameters.debias;
         let relevances: Vec<f64> = self
             .all
@@ -210,6 +204,15 @@ impl Scores {
             }
         }
     }
+}
+
+/// The cosine of the user vector and an article's; 0 where either is missing.
+pub(super) fn cosine(row: Option<usize>, reader: &Reader, model: &Model) -> f64 {
+    let known = reader.user.as_ref().zip(model.vectors(reader.basis)).zip(row);
+    known.map_or(0.0, |((user, vectors), row)| {
+        let length = user.x.iter().map(|value| value * value).sum::<f64>();
+        vectors.dot(row, &user.x) * inverse((length * vectors.squared_length(row)).sqrt())
+    })
 }
 
 /// The mean over the candidates of what each row of the solve adds.

@@ -50,13 +50,27 @@ impl Reader {
     /// # Errors
     /// [`FoldInError`] where the model's numbers give no unique solution.
     pub fn new(profile: &Profile, model: &Model, current: Option<&str>, now_seconds: f64) -> Result<Self, ReaderError> {
+        Self::without(profile, model, current, None, now_seconds)
+    }
+
+    /// The reader as they would be had the visit of that name never been.
+    ///
+    /// # Errors
+    /// As [`Reader::new`].
+    pub fn without(
+        profile: &Profile,
+        model: &Model,
+        current: Option<&str>,
+        visit_id: Option<&str>,
+        now_seconds: f64,
+    ) -> Result<Self, ReaderError> {
         let settings = &model.hyperparameters;
         let axes = model.axes_hash();
         let mut read = Vec::new();
         let mut sources = Vec::new();
-        for (item_id, evidence) in profile.evidence() {
+        for (item_id, evidence) in profile.evidence_without(visit_id) {
             let known = model.find(item_id);
-            let kept = if known.is_none() { profile.article(item_id, axes) } else { None };
+            let kept = if known.is_none() { profile.article_without(item_id, axes, visit_id) } else { None };
             let reading_seconds = reading_seconds(model, known, kept);
             let confidence = confidence(&evidence, reading_seconds, now_seconds, &settings.confidence);
             if confidence <= 0.0 {
@@ -137,7 +151,7 @@ impl Model {
     /// reader with one visit where otherwise nothing would hold the user vector.
     pub fn regularization(&self, visits: usize) -> f64 {
         let settings = &self.hyperparameters;
-        let count = visits as f64 + settings.regularization_unobserved * self.extent.articles as f64;
+        let count = visits as f64 + settings.regularization_unobserved * self.articles() as f64;
         settings.regularization * power(if count > 0.0 { count } else { 1.0 }, settings.regularization_exponent)
     }
 }

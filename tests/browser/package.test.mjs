@@ -134,7 +134,32 @@ describe("the package", () => {
       ],
       [
         "foldin.rank([], { limti: 1 })",
-        /^options must be made of current, limit, exclude, found "limti"$/,
+        /^options.limti must be one of current, limit, exclude, .*, found 1$/,
+      ],
+      [
+        "foldin.rank([], { exclude: ['a', ''] })",
+        /^options.exclude\[1\] must be a string that is not empty, found ""$/,
+      ],
+      [
+        "foldin.rank([], { strength: 1.5 })",
+        /^options.strength must be a number in 0..1, found 1.5$/,
+      ],
+      [
+        "foldin.rank([], { boost: { a: -1 } })",
+        /^options.boost.a must be a number in 0..1, found -1$/,
+      ],
+      ["foldin.rank([], { boost: 1 })", /^options.boost must be an object, found 1$/],
+      [
+        "foldin.rank([], { pin: { a: 0.5 } })",
+        /^options.pin.a must be a whole number of at least 0, found 0.5$/,
+      ],
+      [
+        "foldin.rank([], { fill: 'all' })",
+        /^options.fill must be "server" or "fewer", found "all"$/,
+      ],
+      [
+        "foldin.rank([], { filter: { colour: 'red' } })",
+        /^options.filter.colour must be one of .*, found "red"$/,
       ],
       ["foldin.record({ id: '' })", /^visit.id must be/],
       [

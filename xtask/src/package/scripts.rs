@@ -53,6 +53,7 @@ pub(super) fn run(workspace: &Workspace, console: &Console) -> Result<Note> {
             .arg(option("--outdir=", fresh.path())),
         "correct what the bundler names",
     )?;
+    shorten(workspace, console, fresh.path())?;
     fs::copy(bindings::wasm(workspace), fresh.path().join("foldin.wasm"))?;
     for name in ["package.json", "README.md", "LICENSE"] {
         // The licence is the repository's.
@@ -70,6 +71,25 @@ pub(super) fn run(workspace: &Workspace, console: &Console) -> Result<Note> {
     }
     fresh.commit()?;
     Ok(Note::Said(format!("in {FOLDER}/")))
+}
+
+/// What the bundler leaves behind is 2 % of what a page downloads.
+fn shorten(workspace: &Workspace, console: &Console, folder: &Path) -> Result<()> {
+    console.busy("terser");
+    for entry in fs::read_dir(folder)? {
+        let file = entry?.path();
+        if file.extension().is_some_and(|extension| extension == "js") {
+            console.run(
+                workspace
+                    .node_tool("terser")
+                    .arg(&file)
+                    .args(["--module", "--ecma", "2020", "--compress", "passes=3", "--mangle", "--output"])
+                    .arg(&file),
+                "correct what terser names",
+            )?;
+        }
+    }
+    Ok(())
 }
 
 fn option(name: &str, path: &Path) -> std::ffi::OsString {

@@ -1,0 +1,36 @@
+// The way of a ranking into the core and back.
+
+import type { Engine } from "../bindings/foldin_core.js";
+import { checkArray } from "./arguments.js";
+import { wallClock } from "./clock.js";
+import { guarded, refuse } from "./errors.js";
+import type { Candidate, RankedArticle, RankedList, RankOptions } from "./types.js";
+
+export function rank(
+  core: Engine,
+  candidates: readonly (string | Candidate)[],
+  options: RankOptions,
+): RankedList {
+  checkArray("candidates", candidates, "ids");
+  const flat: unknown[] = [];
+  const { articles, leftOut } = guarded(
+    () => {
+      flatten(options, "options", flat);
+      return core.rank(candidates, flat, wallClock());
+    },
+    ({ of, place, expected }) => {
+      if (of === "options") refuse(flat[2 * place] as string, expected, flat[2 * place + 1]);
+      refuse(`candidates[${place}]`, expected, candidates[place]);
+    },
+  ) as { articles: RankedArticle[]; leftOut: RankedList["leftOut"] };
+  return Object.assign(articles, { leftOut });
+}
+
+/** Every value, after the path that leads to it: what the core reads in fewer bytes than an object. */
+function flatten(value: unknown, path: string, into: unknown[]): void {
+  if (typeof value === "object" && value !== null) {
+    for (const [name, member] of Object.entries(value)) {
+      flatten(member, Array.isArray(value) ? `${path}[${name}]` : `${path}.${name}`, into);
+    }
+  } else if (value !== undefined) into.push(path, value);
+}

@@ -1,0 +1,95 @@
+//! What a page offers: articles that may be shown, and what it knows of each.
+
+use super::refusal::{Refusal, text};
+use crate::model::{Json, Model};
+
+/// What rules ask of articles, in the order of [`Candidate::attributes`].
+pub const ATTRIBUTES: [&str; 4] = ["topic", "section", "author", "language"];
+/// The place of the topic among [`ATTRIBUTES`].
+pub const TOPIC: usize = 0;
+/// The place of the author among [`ATTRIBUTES`].
+pub const AUTHOR: usize = 2;
+
+/// An article that may be shown.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Candidate {
+    /// Its id.
+    pub id: String,
+    /// Its topics, sections, authors and languages, as far as the page says. Where the model knows a topic, that one counts: it is
+    /// what readers hide.
+    pub attributes: [Vec<String>; ATTRIBUTES.len()],
+    /// Publication in Unix seconds, where the page says it; else the model's counts.
+    pub published: Option<f64>,
+}
+
+impl<T: Into<String>> From<T> for Candidate {
+    fn from(id: T) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+}
+
+impl Candidate {
+    /// Candidates of which nothing but the id is said.
+    pub fn all<T: Into<String>>(ids: impl IntoIterator<Item = T>) -> Vec<Self> {
+        ids.into_iter().map(Self::from).collect()
+    }
+
+    /// Reads ids, or objects with `id` and any of [`ATTRIBUTES`] (a string or several) and `published` (Unix time in milliseconds).
+    /// A page may hand over what it has: other members, and attributes that are no text, are passed over.
+    ///
+    /// # Errors
+    /// [`Refusal`] for the first that has no id.
+    pub fn read<V: Json>(candidates: &[V]) -> Result<Vec<Self>, Refusal> {
+        let mut read = Vec::with_capacity(candidates.len());
+        for (place, value) in candidates.iter().enumerate() {
+            let id = value.member("id");
+            let id = text(id.as_ref().unwrap_or(value)).map_err(|expected| Refusal { place, expected })?;
+            let mut candidate = Self::from(id);
+            for (name, values) in ATTRIBUTES.iter().zip(&mut candidate.attributes) {
+                if let Some(value) = value.member(name) {
+                    for value in value.elements().unwrap_or_else(|| vec![value]) {
+                        values.extend(value.text());
+                    }
+                }
+            }
+            candidate.published = value.member("published").and_then(|at| at.number()).map(|at| at / 1000.0);
+            read.push(candidate);
+        }
+        Ok(read)
+    }
+}
+
+/// A candidate that may be shown, and what is known of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Card<'a> {
+    pub(super) id: &'a str,
+    /// Its row in the model; `None` where the model does not know it.
+    pub(super) row: Option<usize>,
+    /// Publication in Unix seconds.
+    pub(super) published: Option<f64>,
+    pub(super) attributes: [&'a [String]; ATTRIBUTES.len()],
+}
+
+impl<'a> Card<'a> {
+    pub(super) fn new(candidate: &'a Candidate, model: &'a Model) -> Self {
+        let mut card = Self::of(model.find(&candidate.id), model);
+        card.id = &candidate.id;
+        card.published = candidate.published.or(card.published);
+        for (ours, said) in card.attributes.iter_mut().zip(&candidate.attributes) {
+            if ours.is_empty() {
+                *ours = said;
+            }
+        }
+        card
+    }
+
+    /// What the model knows.
+    pub(super) fn of(row: Option<usize>, model: &'a Model) -> Self {
+        let mut card = Self { row, ..Self::default() };
+        if let Some(row) = row {
+            card.published = Some(model.published[row]).filter(|at| *at > 0).map(|at| at as f64);
+            card.attributes[TOPIC] = model.topics_of(row);
+        }
+        card
+    }
+}
