@@ -2,7 +2,7 @@ import { arrange, cardsOf, idOf } from "./arrange.js";
 import { CONSENT_EVENT, consent } from "./consent.js";
 import { FoldinError } from "./errors.js";
 import { Personalizer } from "./personalizer.js";
-import type { RankedArticle, RankedList } from "./types.js";
+import type { Candidate, RankedArticle, RankedList } from "./types.js";
 
 export { FoldinError } from "./errors.js";
 
@@ -16,6 +16,9 @@ const TEXTS = {
  * A list that the server rendered, in the reader's own order. Until the reader agreed, and whenever anything fails, it stays
  * as the server made it.
  *
+ * A card is an element with `data-item`, the article's id. It may have `data-vector`, `data-exposure` and `data-published` (Unix
+ * seconds) from `vectors.jsonl`, as the open article may, and `data-topic`, `data-section`, `data-author`, `data-language`.
+ *
  * Attributes: `model` (URL of the model), `current` (id of the open article), `limit` (cards to show; never more than the
  * server shows), `article` (selector of what is read, "article" if absent), `consent` ("granted" or "denied"; the reader's
  * choice on this device if absent), `reason-taste`, `reason-topic`, `text-empty` (texts; `{title}` is filled in).
@@ -26,7 +29,7 @@ const TEXTS = {
 export class FoldinList extends HTMLElement {
   #leave: AbortController | undefined;
   /** The articles in the server's order, and how many of them it shows. */
-  #served: { ids: string[]; shown: number } | undefined;
+  #served: { candidates: Candidate[]; shown: number } | undefined;
 
   connectedCallback(): void {
     this.#leave = new AbortController();
@@ -70,19 +73,25 @@ export class FoldinList extends HTMLElement {
         );
       const granted = this.getAttribute("consent") === "granted";
       const foldin = await Personalizer.load({ model, ...(granted ? { consent: true } : {}) });
+      this.#served ??= this.#asServed();
+      const { candidates } = this.#served;
+      const current = this.getAttribute("current");
+      const article = this.#article();
+      const open = current === null ? [] : [candidateOf(current, article?.dataset)];
+      const all = [...candidates, ...open];
+      await foldin.prepare(all.filter(({ vector }) => !vector).map(({ id }) => id));
       if (!this.isConnected) return;
-      this.#apply(foldin);
+      this.#apply(foldin, all);
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  #apply(foldin: Personalizer): void {
+  #apply(foldin: Personalizer, candidates: Candidate[]): void {
     const current = this.getAttribute("current") ?? undefined;
-    this.#served ??= this.#asServed();
-    const { ids, shown } = this.#served;
+    const { shown } = this.#served as { shown: number };
     const limit = Math.min(shown, this.#limit() ?? shown);
-    const list = foldin.rank(ids, { limit, ...(current === undefined ? {} : { current }) });
+    const list = foldin.rank(candidates, { limit, ...(current === undefined ? {} : { current }) });
     const titles = new Map(foldin.history().map((visit) => [visit.id, visit.title]));
     const order = list.map((article) => article.id);
     arrange(this, order);
@@ -94,17 +103,25 @@ export class FoldinList extends HTMLElement {
   }
 
   /** The cards that the server shows stand before those that it hides. */
-  #asServed(): { ids: string[]; shown: number } {
+  #asServed(): { candidates: Candidate[]; shown: number } {
     const cards = cardsOf(this).filter((card) => idOf(card) !== "");
     const visible = cards.filter((card) => !card.hidden);
     const rest = cards.filter((card) => card.hidden);
-    return { ids: [...visible, ...rest].map(idOf), shown: visible.length };
+    const candidates = [...visible, ...rest].map((card) => candidateOf(idOf(card), card.dataset));
+    return { candidates, shown: visible.length };
   }
 
   /** The server's list again: the reader changed their mind. */
   #putBack(): void {
     this.#state("server");
-    if (this.#served !== undefined) arrange(this, this.#served.ids, this.#served.shown);
+    if (this.#served !== undefined) {
+      const { candidates, shown } = this.#served;
+      arrange(
+        this,
+        candidates.map(({ id }) => id),
+        shown,
+      );
+    }
     for (const reason of this.querySelectorAll<HTMLElement>("[data-reason]")) reason.hidden = true;
     this.querySelector("[data-empty]")?.remove();
   }
@@ -120,8 +137,12 @@ export class FoldinList extends HTMLElement {
     );
   }
 
+  #article(): HTMLElement | null {
+    return document.querySelector(this.getAttribute("article") ?? "article");
+  }
+
   #observe(foldin: Personalizer, id: string): void {
-    const article = document.querySelector(this.getAttribute("article") ?? "article");
+    const article = this.#article();
     if (article !== null) foldin.observe(article, { id });
   }
 
@@ -174,6 +195,16 @@ export class FoldinList extends HTMLElement {
       new CustomEvent("foldin-error", { bubbles: true, detail: { error: failure } }),
     );
   }
+}
+
+/** What the markup says of an article. */
+function candidateOf(id: string, said: DOMStringMap = {}): Candidate {
+  return {
+    ...said,
+    id,
+    published: Number(said.published) * 1000,
+    exposure: Number(said.exposure),
+  };
 }
 
 if (!customElements.get("foldin-list")) customElements.define("foldin-list", FoldinList);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use clap::Args;
-use foldin::model::{Model, SerdeJson};
+use foldin::model::{MOVING, Model, SerdeJson};
 use foldin::publishing::{Shards, head, moving, part, vector_text};
 use serde::Serialize;
 
@@ -13,7 +13,6 @@ use super::CommandError;
 use super::output::{Output, print_json};
 
 const HEAD: &str = "model.safetensors";
-const MOVING: &str = "moving.safetensors";
 const VECTORS: &str = "vectors.jsonl";
 const RELEASES: &str = "releases";
 

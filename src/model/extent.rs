@@ -1,5 +1,6 @@
 //! A page that does not load the catalogue: what it knows of all articles, and how it takes in single ones.
 
+use super::error::decimal;
 use super::{Json, Model, ModelError, NO_TOPIC, ParseJson};
 
 /// What is known of a site's articles that are not loaded; zeros where the model is all there is.
@@ -45,6 +46,41 @@ pub(super) fn hash(text: &str) -> u32 {
 /// The shard of `shards` in which an article lies: FNV-1a of its id, modulo.
 pub fn shard_of(id: &str, shards: u32) -> u32 {
     hash(id).checked_rem(shards).unwrap_or(0)
+}
+
+/// The file of what is moving, beside the head.
+pub const MOVING: &str = "moving.safetensors";
+
+/// The parts of a published model that a page has asked for. None is asked for twice: what failed once is not tried until the
+/// next page.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    moving: bool,
+    shards: Vec<u32>,
+}
+
+impl Asked {
+    /// The files, as paths beside the head, that these articles are still to be looked for in: first that of what is moving,
+    /// and once it is there the shards of those that it did not have. Empty where nothing is to be had.
+    pub fn next(&mut self, model: &Model, ids: &[String]) -> Vec<String> {
+        let Extent { shards, release, .. } = &model.extent;
+        let mut missing = ids.iter().filter(|id| model.find(id).is_none()).peekable();
+        if *shards == 0 || missing.peek().is_none() {
+            return Vec::new();
+        }
+        if !self.moving {
+            self.moving = true;
+            return vec![MOVING.into()];
+        }
+        let mut paths = Vec::new();
+        for shard in missing.map(|id| shard_of(id, *shards)) {
+            if !self.shards.contains(&shard) {
+                self.shards.push(shard);
+                paths.push([release, "/", &decimal(u64::from(shard)), ".safetensors"].concat());
+            }
+        }
+        paths
+    }
 }
 
 impl Extent {

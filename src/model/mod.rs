@@ -11,7 +11,7 @@ mod rows;
 mod write;
 
 pub use error::ModelError;
-pub use extent::{Article, Extent, shard_of};
+pub use extent::{Article, Asked, Extent, MOVING, shard_of};
 pub use hyperparameters::{Blend, Confidence, Debias, Hyperparameters, RelevanceForm, Weights};
 #[cfg(feature = "native")]
 pub use json::SerdeJson;
@@ -21,7 +21,7 @@ pub use rows::Rows;
 use crate::order::sorted_indices;
 
 /// A trained model. The fields follow the tensors of the file; lists are \[N\], one entry an article.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Model {
     /// A hash of the content: two models with one id rank alike.
     pub model_id: String,

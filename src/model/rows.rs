@@ -13,6 +13,13 @@ enum Values {
     Float32(Vec<f32>),
 }
 
+impl Default for Rows {
+    /// No vectors, of no numbers.
+    fn default() -> Self {
+        Self { dimension: 0, values: Values::Int8 { values: Vec::new(), scales: Vec::new() } }
+    }
+}
+
 impl Rows {
     /// Vectors whose number is `scale · value`. `values` is [N, d] row by row, `scales` is \[N\].
     ///

@@ -11,7 +11,7 @@ mod score;
 mod slots;
 
 use candidate::Card;
-pub use candidate::{ATTRIBUTES, AUTHOR, Candidate, TOPIC};
+pub use candidate::{ATTRIBUTES, AUTHOR, Candidate, TOPIC, offer};
 pub use refusal::Refusal;
 pub use request::{LeftOut, LeftOutReason, Parts, RankedArticle, RankedList, Request, Share, Tier};
 pub use rules::{Fill, Filter, Rules};
