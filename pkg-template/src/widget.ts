@@ -2,7 +2,7 @@ import { arrange, cardsOf, idOf } from "./arrange.js";
 import { CONSENT_EVENT, consent } from "./consent.js";
 import { FoldinError } from "./errors.js";
 import { Personalizer } from "./personalizer.js";
-import type { RankedArticle, RankedList } from "./types.js";
+import type { Candidate, RankedArticle, RankedList, Rules } from "./types.js";
 
 export { FoldinError } from "./errors.js";
 
@@ -18,15 +18,17 @@ const TEXTS = {
  *
  * Attributes: `model` (URL of the model), `current` (id of the open article), `limit` (cards to show; never more than the
  * server shows), `article` (selector of what is read, "article" if absent), `consent` ("granted" or "denied"; the reader's
- * choice on this device if absent), `reason-taste`, `reason-topic`, `text-empty` (texts; `{title}` is filled in).
+ * choice on this device if absent), `rules` (what editors ask, as JSON or the URL of a file of it: the names of `Rules`), `reason-taste`, `reason-topic`, `text-empty` (texts; `{title}` is filled in).
  *
- * It answers with `state` ("server", "ranking", "ranked", "failed"), with `reason` (an error's code, or why the list is short),
+ * A card may say what rules ask of it: `data-topic`, `data-section`, `data-author`, `data-language`, `data-published` (a date).
+ *
+ * It answers with `state` ("server", "ranking", "ranked", "failed"), with `reason` (an error's code, or why the list is short: "fewer-unread", or "fewer-" and a rule),
  * and with the events `foldin-ranked` and `foldin-error`.
  */
 export class FoldinList extends HTMLElement {
   #leave: AbortController | undefined;
   /** The articles in the server's order, and how many of them it shows. */
-  #served: { ids: string[]; shown: number } | undefined;
+  #served: { candidates: Candidate[]; shown: number } | undefined;
 
   connectedCallback(): void {
     this.#leave = new AbortController();
@@ -69,42 +71,71 @@ export class FoldinList extends HTMLElement {
           "<foldin-list> needs the attribute model, the URL of a model",
         );
       const granted = this.getAttribute("consent") === "granted";
-      const foldin = await Personalizer.load({ model, ...(granted ? { consent: true } : {}) });
+      const [foldin, rules] = await Promise.all([
+        Personalizer.load({ model, ...(granted ? { consent: true } : {}) }),
+        this.#rules(),
+      ]);
       if (!this.isConnected) return;
-      this.#apply(foldin);
+      this.#apply(foldin, rules);
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  #apply(foldin: Personalizer): void {
+  async #rules(): Promise<Rules> {
+    const text = this.getAttribute("rules") ?? "{}";
+    try {
+      return text.startsWith("{") ? JSON.parse(text) : await (await fetch(text)).json();
+    } catch (cause) {
+      const message = `rules of <foldin-list> must be JSON or its URL, found ${JSON.stringify(text)}`;
+      throw new FoldinError("argument", message, { cause });
+    }
+  }
+
+  #apply(foldin: Personalizer, rules: Rules): void {
     const current = this.getAttribute("current") ?? undefined;
     this.#served ??= this.#asServed();
-    const { ids, shown } = this.#served;
+    const { candidates, shown } = this.#served;
     const limit = Math.min(shown, this.#limit() ?? shown);
-    const list = foldin.rank(ids, { limit, ...(current === undefined ? {} : { current }) });
+    const list = foldin.rank(candidates, {
+      ...rules,
+      limit,
+      ...(current === undefined ? {} : { current }),
+    });
     const titles = new Map(foldin.history().map((visit) => [visit.id, visit.title]));
     const order = list.map((article) => article.id);
     arrange(this, order);
     for (const article of list) this.#explain(article, titles, current);
-    this.#state("ranked", list.length < limit ? "fewer-unread" : undefined);
+    this.#state("ranked", list.length < limit ? `fewer-${shortBy(list)}` : undefined);
     this.#sayEmpty(list);
     if (current !== undefined) this.#observe(foldin, current);
     this.dispatchEvent(new CustomEvent("foldin-ranked", { bubbles: true, detail: { list } }));
   }
 
   /** The cards that the server shows stand before those that it hides. */
-  #asServed(): { ids: string[]; shown: number } {
+  #asServed(): { candidates: Candidate[]; shown: number } {
     const cards = cardsOf(this).filter((card) => idOf(card) !== "");
     const visible = cards.filter((card) => !card.hidden);
     const rest = cards.filter((card) => card.hidden);
-    return { ids: [...visible, ...rest].map(idOf), shown: visible.length };
+    const candidates = [...visible, ...rest].map((card) => ({
+      ...card.dataset,
+      id: idOf(card),
+      published: Date.parse(card.dataset.published ?? ""),
+    }));
+    return { candidates, shown: visible.length };
   }
 
   /** The server's list again: the reader changed their mind. */
   #putBack(): void {
     this.#state("server");
-    if (this.#served !== undefined) arrange(this, this.#served.ids, this.#served.shown);
+    if (this.#served !== undefined) {
+      const { candidates, shown } = this.#served;
+      arrange(
+        this,
+        candidates.map(({ id }) => id),
+        shown,
+      );
+    }
     for (const reason of this.querySelectorAll<HTMLElement>("[data-reason]")) reason.hidden = true;
     this.querySelector("[data-empty]")?.remove();
   }
@@ -174,6 +205,12 @@ export class FoldinList extends HTMLElement {
       new CustomEvent("foldin-error", { bubbles: true, detail: { error: failure } }),
     );
   }
+}
+
+/** The rule that left the last card out, or "unread" where none did. */
+function shortBy({ leftOut }: RankedList): string {
+  const reason = leftOut.at(-1)?.reason ?? "read";
+  return /^(excluded|hidden|current|re)/.test(reason) ? "unread" : reason;
 }
 
 if (!customElements.get("foldin-list")) customElements.define("foldin-list", FoldinList);
