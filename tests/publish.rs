@@ -138,7 +138,7 @@ fn what_the_markup_says_ranks_by_taste_as_the_model_would() {
             values: kept.values,
             exposure: line["exposure"].as_f64().unwrap() as f32,
             reading_seconds: f32::from(kept.reading_seconds),
-            published: line["published"].as_i64().unwrap(),
+            published: line["published"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap().as_second(),
             ..Article::default()
         };
         assert!(page.offer(article.clone()));

@@ -2,7 +2,7 @@ import { arrange, cardsOf, idOf } from "./arrange.js";
 import { CONSENT_EVENT, consent } from "./consent.js";
 import { FoldinError } from "./errors.js";
 import { Personalizer } from "./personalizer.js";
-import type { Candidate, RankedArticle, RankedList } from "./types.js";
+import type { Candidate, RankedArticle, RankedList, Rules } from "./types.js";
 
 export { FoldinError } from "./errors.js";
 
@@ -16,15 +16,17 @@ const TEXTS = {
  * A list that the server rendered, in the reader's own order. Until the reader agreed, and whenever anything fails, it stays
  * as the server made it.
  *
- * A card is an element with `data-item`, the article's id. It may have `data-vector`, `data-exposure` and `data-published` (Unix
- * seconds) from `vectors.jsonl`, as the open article may, and `data-topic`, `data-section`, `data-author`, `data-language`.
+ * A card is an element with `data-item`, the article's id. It may have `data-vector` and `data-exposure` out of `vectors.jsonl`, as
+ * the open article may, and what rules ask of it: `data-topic`, `data-section`, `data-author`, `data-language`, `data-published`
+ * (a date).
  *
  * Attributes: `model` (URL of the model), `current` (id of the open article), `limit` (cards to show; never more than the
  * server shows), `article` (selector of what is read, "article" if absent), `consent` ("granted" or "denied"; the reader's
- * choice on this device if absent), `reason-taste`, `reason-topic`, `text-empty` (texts; `{title}` is filled in).
+ * choice on this device if absent), `rules` (what editors ask, as JSON or the URL of a file of it: the names of `Rules`),
+ * `reason-taste`, `reason-topic`, `text-empty` (texts; `{title}` is filled in).
  *
- * It answers with `state` ("server", "ranking", "ranked", "failed"), with `reason` (an error's code, or why the list is short),
- * and with the events `foldin-ranked` and `foldin-error`.
+ * It answers with `state` ("server", "ranking", "ranked", "failed"), with `reason` (an error's code, or why the list is short:
+ * "fewer-unread", or "fewer-" and a rule), and with the events `foldin-ranked` and `foldin-error`.
  */
 export class FoldinList extends HTMLElement {
   #leave: AbortController | undefined;
@@ -72,31 +74,47 @@ export class FoldinList extends HTMLElement {
           "<foldin-list> needs the attribute model, the URL of a model",
         );
       const granted = this.getAttribute("consent") === "granted";
-      const foldin = await Personalizer.load({ model, ...(granted ? { consent: true } : {}) });
+      const [foldin, rules] = await Promise.all([
+        Personalizer.load({ model, ...(granted ? { consent: true } : {}) }),
+        this.#rules(),
+      ]);
       this.#served ??= this.#asServed();
       const { candidates } = this.#served;
       const current = this.getAttribute("current");
-      const article = this.#article();
-      const open = current === null ? [] : [candidateOf(current, article?.dataset)];
-      const all = [...candidates, ...open];
+      const open = current === null ? [] : [candidateOf(current, this.#article()?.dataset)];
+      const all = [...open, ...candidates];
       await foldin.prepare(all.filter(({ vector }) => !vector).map(({ id }) => id));
       if (!this.isConnected) return;
-      this.#apply(foldin, all);
+      this.#apply(foldin, all, rules);
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  #apply(foldin: Personalizer, candidates: Candidate[]): void {
+  async #rules(): Promise<Rules> {
+    const text = this.getAttribute("rules") ?? "{}";
+    try {
+      return text.startsWith("{") ? JSON.parse(text) : await (await fetch(text)).json();
+    } catch (cause) {
+      const message = `rules of <foldin-list> must be JSON or its URL, found ${JSON.stringify(text)}`;
+      throw new FoldinError("argument", message, { cause });
+    }
+  }
+
+  #apply(foldin: Personalizer, candidates: Candidate[], rules: Rules): void {
     const current = this.getAttribute("current") ?? undefined;
     const { shown } = this.#served as { shown: number };
     const limit = Math.min(shown, this.#limit() ?? shown);
-    const list = foldin.rank(candidates, { limit, ...(current === undefined ? {} : { current }) });
+    const list = foldin.rank(candidates, {
+      ...rules,
+      limit,
+      ...(current === undefined ? {} : { current }),
+    });
     const titles = new Map(foldin.history().map((visit) => [visit.id, visit.title]));
     const order = list.map((article) => article.id);
     arrange(this, order);
     for (const article of list) this.#explain(article, titles, current);
-    this.#state("ranked", list.length < limit ? "fewer-unread" : undefined);
+    this.#state("ranked", list.length < limit ? `fewer-${shortBy(list)}` : undefined);
     this.#sayEmpty(list);
     if (current !== undefined) this.#observe(foldin, current);
     this.dispatchEvent(new CustomEvent("foldin-ranked", { bubbles: true, detail: { list } }));
@@ -202,9 +220,15 @@ function candidateOf(id: string, said: DOMStringMap = {}): Candidate {
   return {
     ...said,
     id,
-    published: Number(said.published) * 1000,
+    published: Date.parse(said.published ?? ""),
     exposure: Number(said.exposure),
   };
+}
+
+/** The rule that left the last card out, or "unread" where none did. */
+function shortBy({ leftOut }: RankedList): string {
+  const reason = leftOut.at(-1)?.reason ?? "read";
+  return /^(excluded|hidden|current|re)/.test(reason) ? "unread" : reason;
 }
 
 if (!customElements.get("foldin-list")) customElements.define("foldin-list", FoldinList);

@@ -21,7 +21,7 @@ use serde::Serialize;
 use super::CommandError;
 use super::inputs::{Inputs, Read, tell_left_out};
 use super::output::{Output, print, print_json};
-use super::rank::{candidates, read_model};
+use super::rank::{candidate_lines, read_model};
 use super::threads::Threads;
 use super::watch::Watch;
 
@@ -244,7 +244,7 @@ fn judge(arguments: &Arguments, notes: &mut Vec<String>, watch: &Watch) -> Resul
         notes.extend(evaluation.notes.iter().cloned().chain(passed_over(&others.scores)));
         Ok(Summary { bad_articles: read.bad_articles.count, ..Summary::new(log, Split::ByTime(evaluation)) })
     } else {
-        let candidates = arguments.candidates.as_deref().map(candidates).transpose()?;
+        let candidates = arguments.candidates.as_deref().map(candidate_lines).transpose()?;
         let (known, test) = arguments.inputs.read_sets(&arguments.test, watch)?;
         known.tell_left_out();
         tell_left_out(&test);

@@ -7,6 +7,7 @@ use anyhow::{Context, anyhow};
 use clap::Args;
 use foldin::model::{MOVING, Model, SerdeJson};
 use foldin::publishing::{Shards, head, moving, part, vector_text};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::CommandError;
@@ -156,14 +157,18 @@ struct Line<'a> {
     item: &'a str,
     vector: String,
     exposure: f32,
-    published: i64,
+    /// ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
 }
 
 fn vectors(model: &Model) -> anyhow::Result<Vec<u8>> {
     let mut text = Vec::new();
     for (row, item) in model.ids.iter().enumerate() {
         let Some(vector) = vector_text(model, row) else { continue };
-        let line = Line { item, vector, exposure: model.exposure[row], published: model.published[row] };
+        let at = Some(model.published[row]).filter(|at| *at > 0).and_then(|at| Timestamp::from_second(at).ok());
+        let published = at.map(|at| at.to_string());
+        let line = Line { item, vector, exposure: model.exposure[row], published };
         serde_json::to_writer(&mut text, &line)?;
         text.push(b'\n');
     }

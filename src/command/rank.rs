@@ -8,9 +8,14 @@ use clap::Args;
 use foldin::logs::{ColumnNames, INTERACTIONS, ReadLog, Source, read_export, read_interactions, unix_seconds};
 use foldin::model::{Model, SerdeJson};
 use foldin::profile::Profile;
-use foldin::ranking::{Candidate, RankedList, Request, Share, Tier, rank};
+use foldin::ranking::{
+    Candidate, Exploration, Explored, Moved, RankedList, Refusal, Request, Share, Tier, explore, flattened,
+    moved_by_debias,
+};
 use foldin::taste::make_room;
 use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
 
 use super::CommandError;
 use super::inputs::{events, tell_left_out};
@@ -19,7 +24,8 @@ use super::output::{print, print_json};
 /// Rank candidates for a history, as a page does.
 ///
 /// The history is what a page exported (a file ending in .json), or one reader's rows of a log (CSV, JSON Lines or Parquet, see `foldin train`).
-/// Candidates are ids, one a line, in the server's order.
+/// Candidates come one a line in the server's order: ids, or JSON objects with `id` and any of topic, section, author, language
+/// (a string or several) and published (Unix milliseconds). With --json, `moved` says what debiasing moved: `from` and `to`, places from 0.
 #[derive(Debug, Args)]
 pub(crate) struct Rank {
     /// The model file
@@ -38,7 +44,7 @@ pub(crate) struct Rank {
     /// (opened=view); may be repeated
     #[arg(long, value_name = "NAME=MEANING")]
     event: Vec<String>,
-    /// The candidates, one id a line; `-` is standard input; without it every article of the model
+    /// The candidates, one a line; `-` is standard input; without it every article of the model
     #[arg(long, value_name = "FILE")]
     candidates: Option<PathBuf>,
     /// The article that is open
@@ -50,6 +56,20 @@ pub(crate) struct Rank {
     /// Articles that must not be in the list; may be repeated
     #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     exclude: Vec<String>,
+    /// What editors ask, as JSON with the names of the package: strength, pin, boost, bury, filter, minRelevance, fill, diversity,
+    /// perTopic, perAuthor, rotation, shown; also current, limit and exclude, unless they are given here
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// A visit of the history, by its id, that is taken not to have been
+    #[arg(long, value_name = "VISIT", allow_hyphen_values = true, requires = "history")]
+    without: Option<String>,
+    /// Draw the list from what is not known of the reader, at least 0: at 0 nothing is drawn, at 1 what the solve does not know counts
+    /// in full (Thompson sampling). With --json, `propensity` says how likely the first card was, to be logged with its impression
+    #[arg(long, value_name = "SIGMA")]
+    explore: Option<f64>,
+    /// The seed of the draw; by default one of the system
+    #[arg(long, value_name = "N", requires = "explore")]
+    seed: Option<u64>,
     /// The time of the ranking, ISO 8601 or Unix seconds; by default now
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
@@ -71,23 +91,40 @@ impl Rank {
         make_room(&mut profile, "", &model, now as f64);
         let candidates = match &self.candidates {
             Some(path) => candidates(path)?,
-            None => model.ids.clone(),
+            None => Candidate::all(&model.ids),
         };
-        let request = Request {
-            current: self.current,
-            limit: self.limit.map_or(f64::INFINITY, f64::from),
-            exclude: self.exclude,
-            ..Request::default()
-        };
-        let list =
-            rank(&model, &profile, &Candidate::all(candidates), &request, now as f64).map_err(anyhow::Error::from)?;
+        let request = self.request()?;
+        let sigma = self.explore.unwrap_or(0.0);
+        if !(sigma.is_finite() && sigma >= 0.0) {
+            return Err(CommandError::Usage(format!(
+                "--explore: expected a finite number of at least 0, found {sigma}"
+            )));
+        }
+        let exploration = Exploration::new(sigma, self.seed.unwrap_or_else(rand::random));
+        let now = now as f64;
+        let explored =
+            explore(&model, &profile, &candidates, &request, &exploration, now).map_err(anyhow::Error::from)?;
+        let list = &explored.list;
         if self.json {
-            print_json(&list)?;
+            let moved = moved_by_debias(&model, &profile, &candidates, &request, now).map_err(anyhow::Error::from)?;
+            print_json(&Answer { explored: &explored, moved })?;
         } else {
-            print(&table(&list))?;
-            tell_excluded(&list);
+            print(&table(list))?;
+            tell_excluded(list);
         }
         Ok(())
+    }
+
+    fn request(&self) -> Result<Request, CommandError> {
+        let mut request = match &self.rules {
+            Some(path) => rules(path)?,
+            None => Request::default(),
+        };
+        request.current = self.current.clone().or(request.current);
+        request.without = self.without.clone().or(request.without);
+        request.limit = self.limit.map_or(request.limit, f64::from);
+        request.exclude.extend(self.exclude.iter().cloned());
+        Ok(request)
     }
 
     fn profile(&self) -> Result<Profile, CommandError> {
@@ -117,8 +154,43 @@ pub(crate) fn read_model(path: &std::path::Path) -> Result<Model, CommandError> 
     Ok(model)
 }
 
-/// Reads candidates, one id a line; an error names the line.
-pub(crate) fn candidates(path: &std::path::Path) -> Result<Vec<String>, CommandError> {
+/// The list as the package gives it, and what debiasing moved.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    explored: &'a Explored,
+    moved: Vec<Moved>,
+}
+
+/// Reads rules; an error names the value, what was expected and what came.
+fn rules(path: &std::path::Path) -> Result<Request, CommandError> {
+    let name = path.display();
+    let text = std::fs::read_to_string(path).with_context(|| format!("--rules {name}: cannot read"))?;
+    let options: Value = serde_json::from_str(&text).with_context(|| format!("--rules {name}: expected JSON"))?;
+    let flat = flattened(&options);
+    let said = |refusal: Refusal| {
+        let (path, found) = (flat[2 * refusal.place].as_str().unwrap_or_default(), &flat[2 * refusal.place + 1]);
+        anyhow!("--rules {name}: {path} must be {}, found {found}", refusal.expected)
+    };
+    Ok(Request::read(&flat).map_err(said)?)
+}
+
+/// Reads candidates, an id or a JSON object a line; an error names the line.
+fn candidates(path: &std::path::Path) -> Result<Vec<Candidate>, CommandError> {
+    let read = |(place, line): (usize, String)| {
+        if !line.starts_with('{') {
+            return Ok(Candidate::from(line));
+        }
+        let wrong =
+            || anyhow!("--candidates {}: candidate {}: expected an object with an id", path.display(), place + 1);
+        let value: Value = serde_json::from_str(&line).with_context(wrong)?;
+        Candidate::read(&[value]).ok().and_then(|mut one| one.pop()).ok_or_else(|| wrong().into())
+    };
+    candidate_lines(path)?.into_iter().enumerate().map(read).collect()
+}
+
+/// Reads lines that are not empty; an error names the line.
+pub(crate) fn candidate_lines(path: &std::path::Path) -> Result<Vec<String>, CommandError> {
     let source = Source::from(path.to_owned());
     let unreadable = || format!("--candidates {source}: cannot read");
     let mut reader = source.open().with_context(unreadable)?;

@@ -2,7 +2,11 @@
 
 mod candidate;
 mod eligible;
+#[cfg(feature = "native")]
+mod explore;
 mod merit;
+#[cfg(feature = "native")]
+mod moved;
 mod options;
 mod refusal;
 mod request;
@@ -12,6 +16,12 @@ mod slots;
 
 use candidate::Card;
 pub use candidate::{ATTRIBUTES, AUTHOR, Candidate, TOPIC, offer};
+#[cfg(feature = "native")]
+pub use explore::{Exploration, Explored, explore};
+#[cfg(feature = "native")]
+pub use moved::{Moved, moved_by_debias};
+#[cfg(feature = "native")]
+pub use options::flattened;
 pub use refusal::Refusal;
 pub use request::{LeftOut, LeftOutReason, Parts, RankedArticle, RankedList, Request, Share, Tier};
 pub use rules::{Fill, Filter, Rules};
@@ -42,46 +52,61 @@ pub fn rank(
 ) -> Result<RankedList, ReaderError> {
     let reader = Reader::without(profile, model, request.current.as_deref(), request.without.as_deref(), now_seconds)?;
     let (cards, mut left_out) = eligible::choose(model, profile, candidates, request, &reader, now_seconds);
-    let scores = Scores::new(&cards, &reader, model, now_seconds);
+    let mut placed = placed(&cards, &reader, model, request, now_seconds);
+    for (card, reason) in cards.iter().zip(std::mem::take(&mut placed.set_back)) {
+        left_out.extend(reason.map(|reason| LeftOut { id: card.id.to_owned(), reason }));
+    }
+    Ok(RankedList { articles: articles(&cards, placed, &reader, model), left_out })
+}
+
+/// Cards, in the order in which they are shown.
+struct Placed {
+    scores: Scores,
+    order: Vec<usize>,
+    /// Which rule left a card out.
+    set_back: Vec<Option<LeftOutReason>>,
+}
+
+fn placed(cards: &[Card<'_>], reader: &Reader, model: &Model, request: &Request, now_seconds: f64) -> Placed {
+    let scores = Scores::new(cards, reader, model, now_seconds);
     let totals = scores.totals();
-    let near = scores.near(&reader);
+    let near = scores.near(reader);
     // Equal scores stay in the server's order.
     let personal = sorted_indices(totals.len(), &|a, b| near[b].cmp(&near[a]).then(totals[b].total_cmp(&totals[a])));
     let rules = &request.rules;
-    let merits = merit::merits(&cards, &personal, rules, now_seconds);
+    let merits = merit::merits(cards, &personal, rules, now_seconds);
     // At most what a number of cards can be.
     let most = request.limit as usize;
+    let mut set_back = vec![None; cards.len()];
     let mut order = if rules.ask_of_slots() {
-        let far = |card: &Card<'_>| {
-            rules.min_relevance > 0.0 && score::cosine(card.row, &reader, model) < rules.min_relevance
-        };
-        let mut set_back: Vec<Option<LeftOutReason>> =
-            cards.iter().map(|card| far(card).then_some(LeftOutReason::Irrelevant)).collect();
-        let order = slots::fill(&cards, &merits, model, rules, &mut set_back, most);
-        for (card, reason) in cards.iter().zip(set_back) {
-            left_out.extend(reason.map(|reason| LeftOut { id: card.id.to_owned(), reason }));
+        for (reason, card) in set_back.iter_mut().zip(cards) {
+            if rules.min_relevance > 0.0 && score::cosine(card.row, reader, model) < rules.min_relevance {
+                *reason = Some(LeftOutReason::Irrelevant);
+            }
         }
-        order
+        slots::fill(cards, &merits, model, rules, &mut set_back, most)
     } else {
         sorted_indices(merits.len(), &|a, b| merits[b].total_cmp(&merits[a]))
     };
     order.truncate(most);
-    let articles = order
-        .into_iter()
-        .map(|place| RankedArticle {
-            id: cards[place].id.to_owned(),
-            score: totals[place],
-            parts: scores.all[place].parts,
-            because: cards[place].row.map_or_else(Vec::new, |row| scores.because(place, row, &reader, model)),
-            relevant: scores.all[place].relevant,
-            tier: match (scores.has_evidence(place), reader.has_history()) {
-                (false, _) => Tier::Popular,
-                (true, true) => Tier::Taste,
-                (true, false) => Tier::Topic,
-            },
-        })
-        .collect();
-    Ok(RankedList { articles, left_out })
+    Placed { scores, order, set_back }
+}
+
+fn articles(cards: &[Card<'_>], placed: Placed, reader: &Reader, model: &Model) -> Vec<RankedArticle> {
+    let Placed { scores, order, .. } = placed;
+    let article = |place: usize| RankedArticle {
+        id: cards[place].id.to_owned(),
+        score: scores.all[place].parts.score(),
+        parts: scores.all[place].parts,
+        because: cards[place].row.map_or_else(Vec::new, |row| scores.because(place, row, reader, model)),
+        relevant: scores.all[place].relevant,
+        tier: match (scores.has_evidence(place), reader.has_history()) {
+            (false, _) => Tier::Popular,
+            (true, true) => Tier::Taste,
+            (true, false) => Tier::Topic,
+        },
+    };
+    order.into_iter().map(article).collect()
 }
 
 /// The scores that [`rank`] orders by, of candidates that may all be shown: for who must rank thousands of lists. `rows` has

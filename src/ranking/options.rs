@@ -99,3 +99,98 @@ fn number(value: &impl Json, (most, expected): Range) -> Result<f64, &'static st
     let fits = |number: &f64| (0.0..=most).contains(number) && (most != WHOLE.0 || libm::trunc(*number) == *number);
     value.number().filter(fits).ok_or(expected)
 }
+
+/// Options as JSON has them, flat as [`Request::read`] takes them.
+#[cfg(feature = "native")]
+pub fn flattened(options: &serde_json::Value) -> Vec<serde_json::Value> {
+    use serde_json::Value;
+    fn walk(value: &Value, path: String, into: &mut Vec<Value>) {
+        match value {
+            Value::Object(members) => {
+                members.iter().for_each(|(name, value)| walk(value, format!("{path}.{name}"), into))
+            }
+            Value::Array(elements) => {
+                elements.iter().enumerate().for_each(|(place, value)| walk(value, format!("{path}[{place}]"), into));
+            }
+            leaf => into.extend([path.into(), leaf.clone()]),
+        }
+    }
+    let mut flat = Vec::new();
+    walk(options, "options".to_owned(), &mut flat);
+    flat
+}
+
+#[cfg(all(test, feature = "native"))]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read(options: &Value) -> Result<Request, (String, &'static str)> {
+        let flat = flattened(options);
+        Request::read(&flat)
+            .map_err(|refusal| (flat[2 * refusal.place].as_str().unwrap_or_default().to_owned(), refusal.expected))
+    }
+
+    #[test]
+    fn every_option_is_read() {
+        let all = json!({
+            "current": "c", "limit": 5, "exclude": ["x", "y"], "without": "v", "strength": 0.5, "pin": { "a.b[0]": 2 },
+            "boost": { "a": 0.1 }, "bury": { "b": 0.2 }, "filter": { "topic": "t", "section": ["s", "u"], "author": "k",
+            "language": "en", "age": 3.5 }, "minRelevance": 0.3, "fill": "fewer", "diversity": 0.4, "perTopic": 2, "perAuthor": 1,
+            "rotation": 0.6, "shown": { "a": 1.7e12 },
+        });
+        let request = read(&all).expect("options that are all in range");
+        let named = |id: &str, value: f64| vec![(id.to_owned(), value)];
+        let rules = &request.rules;
+        assert_eq!(
+            (request.current.as_deref(), request.without.as_deref(), request.limit),
+            (Some("c"), Some("v"), 5.0)
+        );
+        assert_eq!(request.exclude, ["x", "y"]);
+        assert_eq!((rules.strength, rules.min_relevance, rules.diversity, rules.rotation), (0.5, 0.3, 0.4, 0.6));
+        assert_eq!((rules.per_topic, rules.per_author, rules.fill), (2.0, 1.0, Fill::Fewer));
+        assert_eq!((&rules.pin, &rules.boost), (&named("a.b[0]", 2.0), &named("a", 0.1)));
+        assert_eq!((&rules.bury, &rules.shown), (&named("b", 0.2), &named("a", 1.7e12)));
+        assert_eq!(rules.filter.attributes, [vec!["t"], vec!["s", "u"], vec!["k"], vec!["en"]]);
+        assert_eq!(rules.filter.age, 3.5);
+        assert_eq!(read(&json!({})), Ok(Request::default()));
+    }
+
+    #[test]
+    fn both_ends_of_a_range_are_in_it_and_what_is_beyond_is_refused() {
+        let (share, whole, amount) = (SHARE.1, WHOLE.1, AMOUNT.1);
+        for name in ["strength", "minRelevance", "diversity", "rotation"] {
+            assert!(read(&json!({ name: 0 })).is_ok() && read(&json!({ name: 1 })).is_ok());
+            for wrong in [json!(-0.1), json!(1.1), json!("1"), json!(null), json!(true)] {
+                assert_eq!(read(&json!({ name: wrong })), Err((format!("options.{name}"), share)));
+            }
+        }
+        for name in ["limit", "perTopic", "perAuthor"] {
+            assert!(read(&json!({ name: 0 })).is_ok() && read(&json!({ name: 4_294_967_295_u32 })).is_ok());
+            for wrong in [json!(-1), json!(0.5), json!(4_294_967_296_u64)] {
+                assert_eq!(read(&json!({ name: wrong })), Err((format!("options.{name}"), whole)));
+            }
+        }
+        for (name, expected) in [("boost", share), ("bury", share), ("pin", whole), ("shown", amount)] {
+            assert!(read(&json!({ name: { "a": 0, "b": 1 } })).is_ok());
+            assert_eq!(read(&json!({ name: { "a": -1 } })), Err((format!("options.{name}.a"), expected)));
+            assert_eq!(read(&json!({ name: 1 })), Err((format!("options.{name}"), "an object")));
+        }
+        assert_eq!(read(&json!({ "filter": { "age": -1 } })), Err(("options.filter.age".into(), amount)));
+        assert_eq!(
+            read(&json!({ "exclude": ["a", 7] })),
+            Err(("options.exclude[1]".into(), "a string that is not empty"))
+        );
+        assert_eq!(read(&json!({ "current": "" })), Err(("options.current".into(), "a string that is not empty")));
+        assert_eq!(
+            read(&json!({ "without": "half \u{fffd}" })),
+            Err(("options.without".into(), "a string of whole characters"))
+        );
+        for unknown in
+            [json!({ "strenght": 1 }), json!({ "strengthen": 1 }), json!({ "strength": { "a": 1 } }), json!(5)]
+        {
+            assert_eq!(read(&unknown).map_err(|(_, expected)| expected), Err(KNOWN), "{unknown}");
+        }
+    }
+}
