@@ -6,13 +6,13 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use common::{NOW, model as small_model, two_topics};
-use foldin::model::{Article, Model, ModelError, SerdeJson, shard_of};
-use foldin::profile::{KeptArticle, Profile};
-use foldin::ranking::{Candidate, RankedList, Request, rank};
+use foldin::model::{Model, SerdeJson};
+use foldin::profile::Profile;
+use foldin::ranking::{Candidate, RankedList, Request, offer, rank};
 use foldin::reading::{Entry, Visit};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -53,6 +53,10 @@ fn head(folder: &Path) -> Model {
     Model::read(&fs::read(folder.join("site/model.safetensors")).unwrap(), &SerdeJson).unwrap()
 }
 
+fn shard_path(folder: &Path, head: &Model, shard: u32) -> PathBuf {
+    folder.join(format!("site/releases/{}/{shard}.safetensors", head.model_id))
+}
+
 fn part(path: impl AsRef<Path>) -> Model {
     Model::read_part(&fs::read(path).unwrap(), &SerdeJson).unwrap()
 }
@@ -83,10 +87,10 @@ fn ranked(model: &Model) -> RankedList {
 /// The head, with every shard that these ids need.
 fn with_shards(folder: &Path, ids: &[&str]) -> Model {
     let mut page = head(folder);
-    let needed: BTreeSet<u32> = ids.iter().map(|id| shard_of(id, page.extent.shards)).collect();
+    let needed: BTreeSet<u32> = ids.iter().filter_map(|id| page.missing(id)).collect();
     for shard in needed {
-        let path = folder.join("site").join(&page.extent.release).join(format!("{shard}.safetensors"));
-        page.take(&part(path)).unwrap();
+        let path = shard_path(folder, &page, shard);
+        assert!(page.take(&mut part(path)));
     }
     page
 }
@@ -121,6 +125,14 @@ fn a_head_knows_the_whole_catalogue_and_no_article() {
     assert_eq!((head.model_id, head.axes, head.spectrum), (model.model_id, model.axes, model.spectrum));
 }
 
+/// A line of `vectors.jsonl` as a page hands it over.
+fn as_candidate(mut line: Value) -> Value {
+    line["id"] = line["item"].take();
+    let published: jiff::Timestamp = line["published"].as_str().unwrap().parse().unwrap();
+    line["published"] = published.as_millisecond().into();
+    line
+}
+
 #[test]
 fn what_the_markup_says_ranks_by_taste_as_the_model_would() {
     let folder = TempDir::new().unwrap();
@@ -128,22 +140,11 @@ fn what_the_markup_says_ranks_by_taste_as_the_model_would() {
     publish(folder.path(), &model, &[]);
     let mut page = head(folder.path());
     let lines = fs::read_to_string(folder.path().join("site/vectors.jsonl")).unwrap();
-    for line in lines.lines() {
-        let line: Value = serde_json::from_str(line).unwrap();
-        let kept = KeptArticle::read(line["vector"].as_str().unwrap()).unwrap();
-        assert_eq!(kept.axes, model.axes_hash());
-        let article = Article {
-            id: line["item"].as_str().unwrap().into(),
-            scale: kept.scale,
-            values: kept.values,
-            exposure: line["exposure"].as_f64().unwrap() as f32,
-            reading_seconds: f32::from(kept.reading_seconds),
-            published: line["published"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap().as_second(),
-            ..Article::default()
-        };
-        assert!(page.offer(article.clone()));
-        assert!(!page.offer(article), "it is known now");
-    }
+    let candidates: Vec<Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).map(as_candidate).collect();
+    let candidates = Candidate::read(&candidates).unwrap();
+    offer(&mut page, &candidates);
+    offer(&mut page, &candidates);
     assert_eq!(page.len(), ARTICLES);
     let taste = |list: &RankedList| {
         let mut parts: Vec<(String, f64, f64)> = list
@@ -163,18 +164,36 @@ fn what_does_not_fit_is_not_taken() {
     let model = whole();
     publish(folder.path(), &model, &[]);
     let mut page = head(folder.path());
-    let path = folder.path().join("site").join(&page.extent.release).join("0.safetensors");
+    let path = shard_path(folder.path(), &page, 0);
     let mut turned = part(&path);
     turned.axes = "others".into();
-    let error = page.take(&turned).unwrap_err();
-    assert!(matches!(error, ModelError::Axes { .. }), "{error}");
-    assert!(error.to_string().contains("others") && page.is_empty());
-    let taken = page.take(&part(&path)).unwrap();
-    assert!(taken > 0 && page.len() == taken);
-    assert_eq!(page.take(&part(&path)).unwrap(), 0, "all of them are known now");
-    let short = Article { id: "new".into(), values: vec![1; DIMENSION - 1], ..Article::default() };
-    assert!(!page.offer(short.clone()));
-    assert!(!page.offer(Article { id: String::new(), values: vec![1; DIMENSION], ..short }));
+    let mut bare = part(&path);
+    bare.embeddings = Some(bare.factors.clone());
+    let empty = page.clone();
+    assert!(!page.take(&mut turned) && !page.take(&mut bare));
+    assert_eq!(page, empty);
+    assert!(page.take(&mut part(&path)));
+    let first = page.find(&page.ids[0]);
+    let mut later = part(&path);
+    later.readers[0] += 1.0;
+    assert!(page.take(&mut later));
+    assert_eq!((first, page.find(&page.ids[0])), (Some(0), Some(0)), "what was known first counts");
+    let before = page.clone();
+    let lines = fs::read_to_string(folder.path().join("site/vectors.jsonl")).unwrap();
+    let known = as_candidate(serde_json::from_str(lines.lines().next().unwrap()).unwrap());
+    for (name, wrong) in [("vector", "AAAA".into()), ("vector", 7.into()), ("exposure", f64::MAX.into())] {
+        let mut candidate = known.clone();
+        candidate[name] = wrong;
+        candidate["id"] = "new".into();
+        let candidates = Candidate::read(&[candidate]).unwrap();
+        let mut page = page.clone();
+        offer(&mut page, &candidates);
+        assert!(if name == "vector" { page == before } else { page.exposure.last().unwrap().is_finite() });
+    }
+    let mut other = page.clone();
+    other.axes = "others".into();
+    offer(&mut other, &Candidate::read(&[known]).unwrap());
+    assert_eq!(other.len(), page.len());
     let error = Model::read(&fs::read(&path).unwrap(), &SerdeJson).unwrap_err();
     assert!(error.to_string().contains("hyperparameters"), "a part is no model: {error}");
 }
@@ -204,10 +223,9 @@ fn the_release_before_stays_and_older_ones_go() {
         model.reading_seconds[0] += 1.0;
         model = Model { trained_at: year.into(), ..model.assemble().unwrap() };
         publish(folder.path(), &model, &[]);
-        releases.push(head(folder.path()).extent.release);
+        releases.push(shard_path(folder.path(), &head(folder.path()), 0));
     }
-    let there = |release: &String| folder.path().join("site").join(release).join("0.safetensors").exists();
-    assert_eq!(releases.iter().map(there).collect::<Vec<bool>>(), [false, true, true]);
+    assert_eq!(releases.iter().map(|path| path.exists()).collect::<Vec<bool>>(), [false, true, true]);
 }
 
 #[test]

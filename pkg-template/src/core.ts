@@ -59,11 +59,15 @@ function take(place: number) {
   return value;
 }
 
-function takeTexts([at, length]: Place): string[] {
+function takeWords([at, length]: Place): Uint32Array {
   look();
-  const places = words.slice(at >>> 2, (at >>> 2) + length);
+  const list = words.slice(at >>> 2, (at >>> 2) + length);
   wasm.__wbindgen_free(at, length * 4, 4);
-  return Array.from(places, take) as string[];
+  return list;
+}
+
+function takeTexts(place: Place): string[] {
+  return Array.from(takeWords(place), take) as string[];
 }
 
 function taken(value: number, error: number, failed: number) {
@@ -159,13 +163,12 @@ export class Engine implements Generated<generated.Engine> {
     return taken(...wasm.engine_rank(this.#at, candidates, options, now));
   }
 
-  missing(ids: unknown): string[] {
-    return takeTexts(wasm.engine_missing(this.#at, ids));
+  missing(ids: unknown): Uint32Array {
+    return takeWords(wasm.engine_missing(this.#at, ids));
   }
 
   take(part: Uint8Array): void {
-    const [error, failed] = wasm.engine_take(this.#at, handOver(part), given);
-    if (failed) throw take(error);
+    wasm.engine_take(this.#at, handOver(part), given);
   }
 
   remember(visit: unknown, now: number): string[] {

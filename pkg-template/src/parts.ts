@@ -2,13 +2,16 @@ import type { Engine } from "../bindings/foldin_core.js";
 import { modelBytes } from "./load.js";
 
 /**
- * Loads from a published model, whose head lies at `head`, what it has of these articles and of those that were read. Resolves
- * when all of it is there; what cannot be had stays unknown, and costs no other.
+ * Loads from a published model, whose head lies at `head`, what it has of these articles and of those that were read: first what
+ * is moving, then the shards of the rest. What cannot be had stays unknown, and costs no other.
  */
 export async function loadParts(core: Engine, head: string, ids: readonly string[]): Promise<void> {
-  for (let parts = core.missing(ids); parts.length > 0; parts = core.missing(ids)) {
-    await Promise.allSettled(
-      parts.map(async (part) => core.take(await modelBytes(new URL(part, head)))),
+  const take = (part: string | number) =>
+    modelBytes(new URL(`${part}.safetensors`, head)).then(
+      (bytes) => core.take(bytes),
+      () => {},
     );
-  }
+  if (core.missing(ids).length > 0) await take("moving");
+  const shards = Array.from(core.missing(ids));
+  await Promise.all(shards.map((shard) => take(`releases/${core.modelId}/${shard}`)));
 }

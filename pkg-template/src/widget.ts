@@ -220,7 +220,7 @@ function candidateOf(id: string, said: DOMStringMap = {}): Candidate {
   return {
     ...said,
     id,
-    published: Date.parse(said.published ?? ""),
+    published: Date.parse(said.published as string),
     exposure: Number(said.exposure),
   };
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::value::{BrowserJson, Made, Value, array, failure, kept, refused};
-use crate::model::{Asked, Json, Model};
+use crate::model::{Json, Model};
 use crate::profile::{Hidden, Kept, Profile, record};
 use crate::ranking::{Candidate, LeftOutReason, RankedArticle, RankedList, Request, Tier, offer, rank};
 use crate::taste::{NOT_POSITIVE, Reader, ReaderError, article_now, confidence, interests, make_room, reading_seconds};
@@ -14,7 +14,6 @@ use crate::taste::{NOT_POSITIVE, Reader, ReaderError, article_now, confidence, i
 pub struct Engine {
     model: Model,
     profile: Profile,
-    asked: Asked,
 }
 
 #[wasm_bindgen]
@@ -23,7 +22,7 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new(model: &[u8]) -> Result<Engine, JsValue> {
         let model = Model::read(model, &BrowserJson).map_err(|error| failure(error.code(), &error.message()))?;
-        Ok(Self { model, profile: Profile::default(), asked: Asked::default() })
+        Ok(Self { model, profile: Profile::default() })
     }
 
     /// Names the model.
@@ -36,28 +35,39 @@ impl Engine {
     pub fn rank(&mut self, candidates: JsValue, options: JsValue, now_ms: f64) -> Result<JsValue, JsValue> {
         let values = |value| Value(value).elements().unwrap_or_default();
         let request = Request::read(&values(options)).map_err(|refusal| refused("options", refusal))?;
-        let mut candidates = Candidate::read(&values(candidates)).map_err(|refusal| refused("candidates", refusal))?;
-        offer(&mut self.model, &mut candidates);
+        let candidates = Candidate::read(&values(candidates)).map_err(|refusal| refused("candidates", refusal))?;
+        offer(&mut self.model, &candidates);
         rank(&self.model, &self.profile, &candidates, &request, now_ms / 1000.0)
             .map(|list| ranked(&list))
             .map_err(|error| unsolved(&error))
     }
 
-    /// The files beside the head in which these articles, and those read, are still to be looked for; see [`Asked::next`].
-    pub fn missing(&mut self, ids: JsValue) -> Vec<String> {
-        let ids = Value(ids).elements().unwrap_or_default();
+    /// The shards in which these articles, and those that were read, are to be looked for; none where the model is whole.
+    pub fn missing(&self, ids: JsValue) -> Vec<u32> {
         let axes = self.model.axes_hash();
-        let read = self.profile.visits().iter().map(|kept| &kept.visit.item_id);
-        let speechless = read.filter(|id| self.profile.article(id, axes).is_none()).cloned();
-        let ids: Vec<String> = ids.iter().filter_map(Json::text).chain(speechless).collect();
-        self.asked.next(&self.model, &ids)
+        let mut shards = Vec::new();
+        let mut look_for = |id: &str| {
+            if let Some(shard) = self.model.missing(id).filter(|shard| !shards.contains(shard)) {
+                shards.push(shard);
+            }
+        };
+        for id in Value(ids).elements().unwrap_or_default() {
+            look_for(&id.text().unwrap_or_default());
+        }
+        for Kept { visit, .. } in self.profile.visits() {
+            // What a visit kept of other axes says nothing here.
+            if self.profile.article(&visit.item_id, axes).is_none() {
+                look_for(&visit.item_id);
+            }
+        }
+        shards
     }
 
-    /// Takes in the articles of such a file.
-    pub fn take(&mut self, part: &[u8]) -> Result<(), JsValue> {
-        let part = Model::read_part(part, &BrowserJson);
-        let taken = part.and_then(|part| self.model.take(&part));
-        taken.map(|_| ()).map_err(|error| failure(error.code(), &error.message()))
+    /// Takes in the articles of a part; what does not fit is left where it is.
+    pub fn take(&mut self, part: &[u8]) {
+        if let Ok(mut part) = Model::read_part(part, &BrowserJson) {
+            self.model.take(&mut part);
+        }
     }
 
     /// Keeps a visit that was measured, and its article as the model knows it; gives the names of visits that had to go for it.

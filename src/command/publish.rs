@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use clap::Args;
-use foldin::model::{MOVING, Model, SerdeJson};
+use foldin::model::{Model, SerdeJson};
 use foldin::publishing::{Shards, head, moving, part, vector_text};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -14,6 +14,7 @@ use super::CommandError;
 use super::output::{Output, print_json};
 
 const HEAD: &str = "model.safetensors";
+const MOVING: &str = "moving.safetensors";
 const VECTORS: &str = "vectors.jsonl";
 const RELEASES: &str = "releases";
 
@@ -123,10 +124,10 @@ fn publish(model: &Model, arguments: &Arguments) -> anyhow::Result<Summary> {
     summary.shards = shards.rows.len();
     Output::create(&out.join(VECTORS))?.finish(&vectors(model)?)?;
     let mut summary = write_moving(model, out, summary)?;
-    let bytes = head(model, &shards, &release).to_bytes()?;
+    let bytes = head(model, &shards).to_bytes()?;
     summary.head_bytes = bytes.len();
     Output::create(&out.join(HEAD))?.finish(&bytes)?;
-    summary.removed = remove_old(out, &[Some(release), before.map(|head| head.extent.release)])?;
+    summary.removed = remove_old(out, &[Some(release), before.map(|head| format!("{RELEASES}/{}", head.model_id))])?;
     Ok(summary)
 }
 

@@ -11,7 +11,7 @@ mod rows;
 mod write;
 
 pub use error::ModelError;
-pub use extent::{Article, Asked, Extent, MOVING, shard_of};
+pub use extent::{Extent, shard_of};
 pub use hyperparameters::{Blend, Confidence, Debias, Hyperparameters, RelevanceForm, Weights};
 #[cfg(feature = "native")]
 pub use json::SerdeJson;
@@ -76,9 +76,10 @@ impl Model {
         self.ids.is_empty()
     }
 
-    /// The row of an article, `None` where the model does not know it.
+    /// The row of an article, the first of several; `None` where the model does not know it.
     pub fn find(&self, id: &str) -> Option<usize> {
-        self.order.binary_search_by(|&row| self.ids[row].as_str().cmp(id)).ok().map(|place| self.order[place])
+        let place = self.order.partition_point(|&row| self.ids[row].as_str() < id);
+        self.order.get(place).copied().filter(|&row| self.ids[row] == id)
     }
 
     /// The name of the axes in four bytes: FNV-1a.

@@ -51,8 +51,9 @@ fn fill(model: &mut Model, file: &[u8], json: &impl ParseJson, part: bool) -> Re
         model.topics = topics(&header, json)?;
         model.spectrum = tensors.numbers("spectrum", dimension, false)?;
     }
-    if let Some(extent) = header.text("extent") {
-        model.extent = Extent::read(&extent, json).ok_or_else(|| missing("extent"))?;
+    if header.tensor("extent").is_some() {
+        let extent = tensors.times("extent", 3)?;
+        model.extent = Extent { articles: extent[0] as u64, newest: extent[1], shards: extent[2] as u32 };
     }
     model.exposure = tensors.numbers("item_exposure", count, false)?;
     model.reading_seconds = tensors.numbers("item_reading_seconds", count, false)?;

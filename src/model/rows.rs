@@ -56,24 +56,26 @@ impl Rows {
 
     /// Whether vectors of `other` can be added as they are.
     pub(super) fn takes(&self, other: &Self) -> bool {
-        self.dimension == other.dimension && self.as_int8().is_some()
+        self.dimension == other.dimension && self.as_int8().is_some() && other.as_int8().is_some()
     }
 
-    /// Adds a vector of bytes; nothing where vectors are not stored so.
-    pub(super) fn push(&mut self, (scale, row): (f32, Vec<i8>)) {
-        if let Values::Int8 { values, scales } = &mut self.values {
-            values.extend(row);
-            scales.push(scale);
+    /// Adds the vectors of `other`; nothing unless both are stored as bytes.
+    pub(super) fn append(&mut self, other: &Self) {
+        if let (Values::Int8 { values, scales }, Some((more, theirs))) = (&mut self.values, other.as_int8()) {
+            values.extend_from_slice(more);
+            scales.extend_from_slice(theirs);
         }
     }
 
     /// Some of the vectors as bytes, in the order given. Each of `rows` must be below [`Rows::len`].
     #[cfg(feature = "native")]
     pub(crate) fn picked(&self, rows: &[usize]) -> Self {
-        let values = Values::Int8 { values: Vec::new(), scales: Vec::new() };
-        let mut picked = Self { dimension: self.dimension, values };
-        rows.iter().for_each(|&row| picked.push(self.row_int8(row)));
-        picked
+        let (mut values, mut scales) = (Vec::new(), Vec::new());
+        for (scale, row) in rows.iter().map(|&row| self.row_int8(row)) {
+            values.extend(row);
+            scales.push(scale);
+        }
+        Self { dimension: self.dimension, values: Values::Int8 { values, scales } }
     }
 
     /// N.

@@ -6,7 +6,7 @@ use half::f16;
 use safetensors::tensor::{Dtype, SafeTensorError, TensorView, serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Model, Rows};
+use super::{Extent, Model, Rows};
 
 /// A tensor that owns its bytes until the file is written.
 struct Owned {
@@ -71,9 +71,6 @@ impl Model {
                 ("hyperparameters".into(), text(serde_json::to_string(&self.hyperparameters))?),
                 ("topics".into(), text(serde_json::to_string(&self.topics))?),
             ]);
-            if self.extent.shards > 0 {
-                metadata.insert("extent".into(), text(serde_json::to_string(&self.extent))?);
-            }
         }
         in_fixed_order(serialize(views?, Some(metadata))?)
     }
@@ -111,6 +108,16 @@ impl Model {
             shape: vec![count],
             bytes: self.published.iter().flat_map(|time| time.to_le_bytes()).collect(),
         });
+        let Extent { articles, newest, shards } = self.extent;
+        if shards > 0 {
+            let extent = [articles.cast_signed(), newest, i64::from(shards)];
+            all.push(Owned {
+                name: "extent",
+                dtype: Dtype::I64,
+                shape: vec![extent.len()],
+                bytes: extent.iter().flat_map(|number| number.to_le_bytes()).collect(),
+            });
+        }
         if !self.topic.is_empty() {
             all.push(Owned {
                 name: "item_topic",

@@ -32,13 +32,12 @@ impl Shards {
     }
 }
 
-/// What a page loads first: no article, and all that a ranking needs beside them. `shards` lie in the folder `release`.
-pub fn head(model: &Model, shards: &Shards, release: &str) -> Model {
+/// What a page loads first: no article, and all that a ranking needs beside them.
+pub fn head(model: &Model, shards: &Shards) -> Model {
     let extent = Extent {
         articles: model.articles(),
         newest: model.newest().unwrap_or(0),
-        shards: shards.rows.len() as u32,
-        release: release.to_owned(),
+        shards: u32::try_from(shards.rows.len()).unwrap_or(u32::MAX),
     };
     Model { extent, ..model.picked(&[]) }
 }

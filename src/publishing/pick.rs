@@ -27,7 +27,7 @@ impl Model {
             hyperparameters: self.hyperparameters.clone(),
             topics: self.topics.clone(),
             spectrum: self.spectrum.clone(),
-            extent: self.extent.clone(),
+            extent: self.extent,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a page offers: articles that may be shown, and what it knows of each.
 
 use super::refusal::{Refusal, text};
-use crate::model::{Article, Json, Model};
+use crate::model::{Json, Model};
 use crate::profile::KeptArticle;
 
 /// What rules ask of articles, in the order of [`Candidate::attributes`].
@@ -25,7 +25,7 @@ pub struct Candidate {
     /// Publication in Unix seconds, where the page says it; else the model's counts.
     pub published: Option<f64>,
     /// Its vector, where the page brings it, and the exposure beside it.
-    pub vector: Option<(KeptArticle, f64)>,
+    pub vector: Option<(KeptArticle, f32)>,
 }
 
 impl<T: Into<String>> From<T> for Candidate {
@@ -60,10 +60,8 @@ impl Candidate {
                 }
             }
             let vector = value.member("vector").and_then(|vector| KeptArticle::read(&vector.text()?));
-            let exposure = value.member("exposure").and_then(|exposure| exposure.number());
-            candidate.vector = vector.map(|vector| {
-                (vector, exposure.filter(|exposure| (0.0..MOST_EXPOSED).contains(exposure)).unwrap_or(0.0))
-            });
+            let exposure = value.member("exposure").and_then(|exposure| exposure.number()).unwrap_or(0.0);
+            candidate.vector = vector.map(|vector| (vector, exposure.clamp(0.0, MOST_EXPOSED) as f32));
             candidate.published = value.member("published").and_then(|at| at.number()).map(|at| at / 1000.0);
             read.push(candidate);
         }
@@ -73,21 +71,28 @@ impl Candidate {
 
 /// Gives the model the vectors that candidates bring, of those that it does not know. One of other axes says nothing, as from a
 /// page that was rendered for an earlier model.
-pub fn offer(model: &mut Model, candidates: &mut [Candidate]) {
+pub fn offer(model: &mut Model, candidates: &[Candidate]) {
     let axes = model.axes_hash();
+    let (mut scales, mut values) = (Vec::new(), Vec::new());
+    let mut new: Vec<(&Candidate, &KeptArticle, f32)> = Vec::new();
     for candidate in candidates {
-        let Some((kept, exposure)) = candidate.vector.take().filter(|(kept, _)| kept.axes == axes) else { continue };
-        model.offer(Article {
-            id: candidate.id.clone(),
-            scale: kept.scale,
-            values: kept.values,
-            exposure: exposure as f32,
-            // Counts of readers stand beside impressions only where there are such.
-            readers: exposure as f32,
-            reading_seconds: f32::from(kept.reading_seconds),
-            published: candidate.published.map_or(0, |published| published as i64),
-            recent_readers: 0.0,
-        });
+        let Some((kept, exposure)) = &candidate.vector else { continue };
+        let fits = kept.axes == axes && kept.values.len() == model.factors.dimension();
+        if fits && model.find(&candidate.id).is_none() {
+            scales.push(kept.scale);
+            values.extend_from_slice(&kept.values);
+            new.push((candidate, kept, *exposure));
+        }
+    }
+    if let (false, Some(mut part)) = (new.is_empty(), model.part_of(scales, values)) {
+        part.ids = new.iter().map(|(candidate, ..)| candidate.id.clone()).collect();
+        part.exposure = new.iter().map(|new| new.2).collect();
+        part.reading_seconds = new.iter().map(|(_, kept, _)| f32::from(kept.reading_seconds)).collect();
+        part.published = new.iter().map(|(candidate, ..)| candidate.published.unwrap_or(0.0) as i64).collect();
+        // Counts of readers stand beside impressions only where there are such.
+        part.readers.clone_from(&part.exposure);
+        part.recent_readers = vec![0.0; new.len()];
+        model.take(&mut part);
     }
 }
 
