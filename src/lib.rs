@@ -19,6 +19,8 @@ pub mod model;
 mod order;
 mod power;
 pub mod profile;
+#[cfg(feature = "native")]
+pub mod publishing;
 pub mod ranking;
 pub mod reading;
 #[cfg(feature = "native")]

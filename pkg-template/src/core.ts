@@ -159,6 +159,15 @@ export class Engine implements Generated<generated.Engine> {
     return taken(...wasm.engine_rank(this.#at, candidates, options, now));
   }
 
+  missing(ids: unknown): string[] {
+    return takeTexts(wasm.engine_missing(this.#at, ids));
+  }
+
+  take(part: Uint8Array): void {
+    const [error, failed] = wasm.engine_take(this.#at, handOver(part), given);
+    if (failed) throw take(error);
+  }
+
   remember(visit: unknown, now: number): string[] {
     const [at, length, error, failed] = wasm.engine_remember(this.#at, visit, now);
     if (failed) throw take(error);

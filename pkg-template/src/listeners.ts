@@ -62,6 +62,8 @@ export function listen(listener: Listener): void {
   listener.presence(presenceNow());
   listener.media(mediaCount());
   listener.look();
+  // Even a page that dies at once was opened; and what a checkpoint calls is compiled before anybody scrolls.
+  (globalThis.requestIdleCallback ?? setTimeout)(checkpoint);
 }
 
 export function leave(listener: Listener): void {
@@ -101,25 +103,28 @@ function begin(): void {
   ): void => {
     for (const name of names) target.addEventListener(name, hear, options);
   };
-  // While a page moves, even a listener that does nothing takes more of the main thread than may be ours: each has its pauses.
-  for (const name of MOTION) {
-    const hear = (event: Event) => {
-      if (!(name === "scroll" ? scrolled : input)(event)) return;
-      stop();
-      setTimeout(() => {
-        if (signal.aborted) return;
-        start();
-        if (name !== "scroll") return;
-        each((listener) => listener.see());
-        tellMedia();
-      }, SAMPLE_MS);
-    };
-    const start = () => addEventListener(name, hear, LISTEN);
-    const stop = () => removeEventListener(name, hear, LISTEN);
-    start();
-    // Some engines hold on to every listener that was ever given the signal.
-    signal.addEventListener("abort", stop);
-  }
+  // While a page moves, even a listener that does nothing takes more of the main thread than may be ours: each kind has its
+  // pauses, and all that pause go on at once, for every timer is a turn of its own.
+  const paused: string[] = [];
+  const hear = (event: Event) => {
+    const { type } = event;
+    if (!(type === "scroll" ? scrolled : input)(event)) return;
+    removeEventListener(type, hear, LISTEN);
+    if (paused.push(type) === 1) setTimeout(resume, SAMPLE_MS);
+  };
+  const resume = () => {
+    if (signal.aborted) return;
+    const kinds = paused.splice(0);
+    for (const kind of kinds) addEventListener(kind, hear, LISTEN);
+    if (!kinds.includes("scroll")) return;
+    each((listener) => listener.see());
+    tellMedia();
+  };
+  for (const kind of MOTION) addEventListener(kind, hear, LISTEN);
+  // Some engines hold on to every listener that was ever given the signal.
+  signal.addEventListener("abort", () => {
+    for (const kind of MOTION) removeEventListener(kind, hear, LISTEN);
+  });
   on(window, ["resize"], () => each((listener) => listener.look()));
   on(window, ["focus", "blur"], presence);
   on(document, ["visibilitychange", "prerenderingchange"], presence);
@@ -131,11 +136,15 @@ function begin(): void {
   on(window, ["click", "copy"], inside);
   on(window, MEDIA, media);
   playing = new Set([...document.querySelectorAll<HTMLMediaElement>("audio, video")].filter(plays));
-  checkpoints = setInterval(() => each((listener) => listener.checkpoint()), CHECKPOINT_MS);
+  checkpoints = setInterval(checkpoint, CHECKPOINT_MS);
 }
 
 function each(tell: (listener: Listener) => void): void {
   for (const listener of [...heard]) tell(listener);
+}
+
+function checkpoint(): void {
+  each((listener) => listener.checkpoint());
 }
 
 function input(event: Event): boolean {

@@ -49,7 +49,7 @@ async function download(
   return response;
 }
 
-async function modelBytes(model: ModelSource): Promise<Uint8Array> {
+export async function modelBytes(model: ModelSource): Promise<Uint8Array> {
   if (model instanceof Uint8Array) return model;
   if (model instanceof ArrayBuffer) return new Uint8Array(model);
   const response =

@@ -5,6 +5,7 @@ import { CONSENT_EVENT, choose, consent, follow, pageMayGrant } from "./consent.
 import { FoldinError, guarded, refuse } from "./errors.js";
 import { asStored, hiding, shown } from "./hidden.js";
 import { loadEngine } from "./load.js";
+import { loadParts } from "./parts.js";
 import { rank } from "./ranking.js";
 import { isPrivate, newVisitId, Observation } from "./reading.js";
 import * as store from "./store.js";
@@ -34,6 +35,8 @@ export class Personalizer {
   readonly #engine: Engine;
   readonly #mayMeasure: boolean;
   readonly #release: () => void;
+  /** Where the model lies. */
+  readonly #head: string;
   readonly #observations = new Map<Element, Observation>();
   readonly #listeners = new AbortController();
   #granted: boolean;
@@ -43,9 +46,10 @@ export class Personalizer {
   #readerAgreed = consent() === "granted";
   #freed = false;
 
-  private constructor(engine: Engine, options: LoadOptions, release: () => void) {
+  private constructor(engine: Engine, options: LoadOptions, head: string, release: () => void) {
     this.#engine = engine;
     this.#release = release;
+    this.#head = head;
     const driven = globalThis.navigator?.webdriver === true && options.automation !== true;
     const framed = globalThis.self !== globalThis.top && options.frame !== true;
     this.#mayMeasure = !driven && !framed;
@@ -82,7 +86,8 @@ export class Personalizer {
     const known = key === undefined ? undefined : loaded.get(key);
     if (known !== undefined) return known.then((foldin) => foldin.#hear(own.consent));
     const loading = loadEngine(key ?? model, own.wasm).then(
-      (engine) => new Personalizer(engine, own, release),
+      (engine) =>
+        new Personalizer(engine, own, key ?? (model as Partial<Response>).url ?? "", release),
       (error: unknown) => {
         release();
         throw error;
@@ -153,6 +158,16 @@ export class Personalizer {
   unobserve(article: Element): void {
     this.#observations.get(article)?.stop();
     this.#observations.delete(article);
+  }
+
+  /**
+   * Of a model that `foldin publish` wrote: fetches what it has of these articles, and of those that were read, before they are
+   * ranked or observed. Of what comes with its vector nothing needs to be fetched. Of a whole model, and of one that was given as
+   * bytes, nothing is. What cannot be fetched stays unknown.
+   */
+  async prepare(ids: readonly string[]): Promise<void> {
+    checkArray("ids", ids, "ids");
+    if (this.#head) await loadParts(this.#core(), this.#head, ids);
   }
 
   /** Ranks candidates, given in the server's order, which decides between equal scores. */

@@ -63,6 +63,10 @@ export interface Candidate {
   language?: string | readonly string[];
   /** Publication, Unix time in milliseconds. Absent: the model's. */
   published?: number;
+  /** Its vector, as `foldin publish` writes it, where the model is only the head. Of another model's axes it says nothing. */
+  vector?: string;
+  /** How often it was shown, beside the vector; 0 if absent. */
+  exposure?: number;
 }
 
 /** A candidate that is not in the list, and the first reason that holds. */

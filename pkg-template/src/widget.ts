@@ -16,14 +16,17 @@ const TEXTS = {
  * A list that the server rendered, in the reader's own order. Until the reader agreed, and whenever anything fails, it stays
  * as the server made it.
  *
+ * A card is an element with `data-item`, the article's id. It may have `data-vector` and `data-exposure` out of `vectors.jsonl`, as
+ * the open article may, and what rules ask of it: `data-topic`, `data-section`, `data-author`, `data-language`, `data-published`
+ * (a date).
+ *
  * Attributes: `model` (URL of the model), `current` (id of the open article), `limit` (cards to show; never more than the
  * server shows), `article` (selector of what is read, "article" if absent), `consent` ("granted" or "denied"; the reader's
- * choice on this device if absent), `rules` (what editors ask, as JSON or the URL of a file of it: the names of `Rules`), `reason-taste`, `reason-topic`, `text-empty` (texts; `{title}` is filled in).
+ * choice on this device if absent), `rules` (what editors ask, as JSON or the URL of a file of it: the names of `Rules`),
+ * `reason-taste`, `reason-topic`, `text-empty` (texts; `{title}` is filled in).
  *
- * A card may say what rules ask of it: `data-topic`, `data-section`, `data-author`, `data-language`, `data-published` (a date).
- *
- * It answers with `state` ("server", "ranking", "ranked", "failed"), with `reason` (an error's code, or why the list is short: "fewer-unread", or "fewer-" and a rule),
- * and with the events `foldin-ranked` and `foldin-error`.
+ * It answers with `state` ("server", "ranking", "ranked", "failed"), with `reason` (an error's code, or why the list is short:
+ * "fewer-unread", or "fewer-" and a rule), and with the events `foldin-ranked` and `foldin-error`.
  */
 export class FoldinList extends HTMLElement {
   #leave: AbortController | undefined;
@@ -75,8 +78,14 @@ export class FoldinList extends HTMLElement {
         Personalizer.load({ model, ...(granted ? { consent: true } : {}) }),
         this.#rules(),
       ]);
+      this.#served ??= this.#asServed();
+      const { candidates } = this.#served;
+      const current = this.getAttribute("current");
+      const open = current === null ? [] : [candidateOf(current, this.#article()?.dataset)];
+      const all = [...open, ...candidates];
+      await foldin.prepare(all.filter(({ vector }) => !vector).map(({ id }) => id));
       if (!this.isConnected) return;
-      this.#apply(foldin, rules);
+      this.#apply(foldin, all, rules);
     } catch (error) {
       this.#fail(error);
     }
@@ -92,10 +101,9 @@ export class FoldinList extends HTMLElement {
     }
   }
 
-  #apply(foldin: Personalizer, rules: Rules): void {
+  #apply(foldin: Personalizer, candidates: Candidate[], rules: Rules): void {
     const current = this.getAttribute("current") ?? undefined;
-    this.#served ??= this.#asServed();
-    const { candidates, shown } = this.#served;
+    const { shown } = this.#served as { shown: number };
     const limit = Math.min(shown, this.#limit() ?? shown);
     const list = foldin.rank(candidates, {
       ...rules,
@@ -117,11 +125,7 @@ export class FoldinList extends HTMLElement {
     const cards = cardsOf(this).filter((card) => idOf(card) !== "");
     const visible = cards.filter((card) => !card.hidden);
     const rest = cards.filter((card) => card.hidden);
-    const candidates = [...visible, ...rest].map((card) => ({
-      ...card.dataset,
-      id: idOf(card),
-      published: Date.parse(card.dataset.published ?? ""),
-    }));
+    const candidates = [...visible, ...rest].map((card) => candidateOf(idOf(card), card.dataset));
     return { candidates, shown: visible.length };
   }
 
@@ -151,8 +155,12 @@ export class FoldinList extends HTMLElement {
     );
   }
 
+  #article(): HTMLElement | null {
+    return document.querySelector(this.getAttribute("article") ?? "article");
+  }
+
   #observe(foldin: Personalizer, id: string): void {
-    const article = document.querySelector(this.getAttribute("article") ?? "article");
+    const article = this.#article();
     if (article !== null) foldin.observe(article, { id });
   }
 
@@ -205,6 +213,16 @@ export class FoldinList extends HTMLElement {
       new CustomEvent("foldin-error", { bubbles: true, detail: { error: failure } }),
     );
   }
+}
+
+/** What the markup says of an article. */
+function candidateOf(id: string, said: DOMStringMap = {}): Candidate {
+  return {
+    ...said,
+    id,
+    published: Date.parse(said.published ?? ""),
+    exposure: Number(said.exposure),
+  };
 }
 
 /** The rule that left the last card out, or "unread" where none did. */

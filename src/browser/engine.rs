@@ -4,9 +4,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::value::{BrowserJson, Made, Value, array, failure, kept, refused};
-use crate::model::{Json, Model};
+use crate::model::{Asked, Json, Model};
 use crate::profile::{Hidden, Kept, Profile, record};
-use crate::ranking::{Candidate, LeftOutReason, RankedArticle, RankedList, Request, Tier, rank};
+use crate::ranking::{Candidate, LeftOutReason, RankedArticle, RankedList, Request, Tier, offer, rank};
 use crate::taste::{NOT_POSITIVE, Reader, ReaderError, article_now, confidence, interests, make_room, reading_seconds};
 
 /// A model and a profile. Every time is Unix time in milliseconds.
@@ -14,6 +14,7 @@ use crate::taste::{NOT_POSITIVE, Reader, ReaderError, article_now, confidence, i
 pub struct Engine {
     model: Model,
     profile: Profile,
+    asked: Asked,
 }
 
 #[wasm_bindgen]
@@ -22,7 +23,7 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new(model: &[u8]) -> Result<Engine, JsValue> {
         let model = Model::read(model, &BrowserJson).map_err(|error| failure(error.code(), &error.message()))?;
-        Ok(Self { model, profile: Profile::default() })
+        Ok(Self { model, profile: Profile::default(), asked: Asked::default() })
     }
 
     /// Names the model.
@@ -32,13 +33,31 @@ impl Engine {
     }
 
     /// Ranks candidates, ids or objects, given in the server's order. Options come flat, see [`Request::read`].
-    pub fn rank(&self, candidates: JsValue, options: JsValue, now_ms: f64) -> Result<JsValue, JsValue> {
+    pub fn rank(&mut self, candidates: JsValue, options: JsValue, now_ms: f64) -> Result<JsValue, JsValue> {
         let values = |value| Value(value).elements().unwrap_or_default();
         let request = Request::read(&values(options)).map_err(|refusal| refused("options", refusal))?;
-        let candidates = Candidate::read(&values(candidates)).map_err(|refusal| refused("candidates", refusal))?;
+        let mut candidates = Candidate::read(&values(candidates)).map_err(|refusal| refused("candidates", refusal))?;
+        offer(&mut self.model, &mut candidates);
         rank(&self.model, &self.profile, &candidates, &request, now_ms / 1000.0)
             .map(|list| ranked(&list))
             .map_err(|error| unsolved(&error))
+    }
+
+    /// The files beside the head in which these articles, and those read, are still to be looked for; see [`Asked::next`].
+    pub fn missing(&mut self, ids: JsValue) -> Vec<String> {
+        let ids = Value(ids).elements().unwrap_or_default();
+        let axes = self.model.axes_hash();
+        let read = self.profile.visits().iter().map(|kept| &kept.visit.item_id);
+        let speechless = read.filter(|id| self.profile.article(id, axes).is_none()).cloned();
+        let ids: Vec<String> = ids.iter().filter_map(Json::text).chain(speechless).collect();
+        self.asked.next(&self.model, &ids)
+    }
+
+    /// Takes in the articles of such a file.
+    pub fn take(&mut self, part: &[u8]) -> Result<(), JsValue> {
+        let part = Model::read_part(part, &BrowserJson);
+        let taken = part.and_then(|part| self.model.take(&part));
+        taken.map(|_| ()).map_err(|error| failure(error.code(), &error.message()))
     }
 
     /// Keeps a visit that was measured, and its article as the model knows it; gives the names of visits that had to go for it.

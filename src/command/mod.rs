@@ -12,6 +12,7 @@ mod ingest;
 mod inputs;
 mod inspect;
 mod pair;
+mod publish;
 mod rank;
 mod refresh;
 mod simulate;
@@ -41,6 +42,7 @@ enum Command {
     Train(train::Arguments),
     Refresh(refresh::Arguments),
     Import(import::Arguments),
+    Publish(publish::Arguments),
     Rank(rank::Rank),
     Inspect(inspect::Arguments),
     Simulate(simulate::Arguments),
@@ -55,6 +57,7 @@ impl Command {
             Self::Train(arguments) => train::run(arguments),
             Self::Refresh(arguments) => refresh::run(arguments),
             Self::Import(arguments) => import::run(arguments),
+            Self::Publish(arguments) => publish::run(arguments),
             Self::Rank(command) => command.run(),
             Self::Inspect(arguments) => inspect::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),

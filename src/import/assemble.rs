@@ -8,7 +8,7 @@ use super::axes::in_principal_axes;
 use super::{ImportError, NamedFactors};
 use crate::logs::Log;
 use crate::logs::articles::Article;
-use crate::model::{Confidence, Debias, Hyperparameters, Model, RelevanceForm, Rows, Weights};
+use crate::model::{Confidence, Debias, Extent, Hyperparameters, Model, RelevanceForm, Rows, Weights};
 use crate::training::{Audience, Catalogue, History, PositionBias, Shown, coarse};
 
 /// How the vectors are stored.
@@ -122,6 +122,7 @@ pub fn assemble(
         recent_readers: counts(&audience.recent),
         topic: catalogue.topic,
         order: Vec::new(),
+        extent: Extent::default(),
         ids: catalogue.ids,
     };
     let names = model.ids.clone();

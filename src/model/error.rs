@@ -87,6 +87,13 @@ pub enum ModelError {
         /// The first line at fault, from 1.
         line: usize,
     },
+    /// A part whose vectors lie in other axes than the model's.
+    Axes {
+        /// The model's.
+        expected: String,
+        /// Those of the part.
+        found: String,
+    },
     /// A hyperparameter outside its range.
     Hyperparameter {
         /// Its path in the metadata, e.g. `debias.gamma`.
@@ -151,6 +158,7 @@ impl ModelError {
             Self::Ids { expected, line } => {
                 ["`item_ids` must be ", expected, ", line ", &decimal(*line as u64), " is not"].concat()
             }
+            Self::Axes { expected, found } => ["the part must lie in the axes ", expected, ", found ", found].concat(),
             Self::Hyperparameter { name, expected } => ["hyperparameter `", name, "` must be ", expected].concat(),
         }
     }
@@ -169,6 +177,7 @@ impl ModelError {
             Self::Shape { .. } => "model-shape",
             Self::Value { .. } => "model-value",
             Self::Ids { .. } => "model-ids",
+            Self::Axes { .. } => "model-axes",
             Self::Hyperparameter { .. } => "model-hyperparameter",
         }
     }

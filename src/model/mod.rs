@@ -1,6 +1,7 @@
 //! What is loaded: articles with their vectors, counts and dates, and the numbers to rank them by.
 
 mod error;
+mod extent;
 mod header;
 mod hyperparameters;
 mod json;
@@ -10,6 +11,7 @@ mod rows;
 mod write;
 
 pub use error::ModelError;
+pub use extent::{Article, Asked, Extent, MOVING, shard_of};
 pub use hyperparameters::{Blend, Confidence, Debias, Hyperparameters, RelevanceForm, Weights};
 #[cfg(feature = "native")]
 pub use json::SerdeJson;
@@ -19,7 +21,7 @@ pub use rows::Rows;
 use crate::order::sorted_indices;
 
 /// A trained model. The fields follow the tensors of the file; lists are \[N\], one entry an article.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Model {
     /// A hash of the content: two models with one id rank alike.
     pub model_id: String,
@@ -56,6 +58,8 @@ pub struct Model {
     pub topic: Vec<u16>,
     /// Rows in the order of their ids, so that an id is found by halving. Made by `assemble`.
     pub order: Vec<usize>,
+    /// The articles of the site that are not loaded.
+    pub extent: Extent,
 }
 
 /// Where topics are stored, this index says that an article has none.
@@ -79,7 +83,7 @@ impl Model {
 
     /// The name of the axes in four bytes: FNV-1a.
     pub fn axes_hash(&self) -> u32 {
-        self.axes.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+        extent::hash(&self.axes)
     }
 
     /// The topic of the article in `row`.

@@ -2,7 +2,7 @@
 
 use super::error::decimal;
 use super::header::{Header, Tensor};
-use super::{Hyperparameters, Json, Model, ModelError, ParseJson, Rows};
+use super::{Extent, Hyperparameters, Json, Model, ModelError, ParseJson, Rows};
 
 const FORMAT: &str = "foldin";
 const VERSION: &str = "1";
@@ -14,47 +14,58 @@ impl Model {
     /// [`ModelError`] where the file is cut off, its offsets overlap or overflow, shapes do not fit each other, a number
     /// is not finite or out of range, ids are empty or stand twice, or its version is not known.
     pub fn read(file: &[u8], json: &impl ParseJson) -> Result<Self, ModelError> {
-        read(file, json).map_err(|error| *error)
+        read(file, json, false).map_err(|error| *error)
+    }
+
+    /// Reads a part of a published model: its articles, and nothing that a ranking needs beside them.
+    ///
+    /// # Errors
+    /// [`ModelError`] as for [`Model::read`].
+    pub fn read_part(file: &[u8], json: &impl ParseJson) -> Result<Self, ModelError> {
+        read(file, json, true).map_err(|error| *error)
     }
 }
 
 /// Errors are boxed on their way: moving them about whole is 300 bytes more to download.
-fn read(file: &[u8], json: &impl ParseJson) -> Result<Model, Box<ModelError>> {
+fn read(file: &[u8], json: &impl ParseJson, part: bool) -> Result<Model, Box<ModelError>> {
+    let mut model = Model::default();
+    fill(&mut model, file, json, part)?;
+    Ok(model)
+}
+
+/// Into a model that is there: one made of parts would have to be taken to pieces wherever the next of them fails.
+fn fill(model: &mut Model, file: &[u8], json: &impl ParseJson, part: bool) -> Result<(), Box<ModelError>> {
     let header = Header::read(file, json)?;
     check_format(&header)?;
-    let hyperparameters = hyperparameters(&header, json)?;
-    let topics = topics(&header, json)?;
     let tensors = Tensors { file, header: &header };
-
-    let ids = ids(tensors.bytes("item_ids")?)?;
-    let order = Model::order_of(&ids)
+    model.ids = ids(tensors.bytes("item_ids")?)?;
+    model.order = Model::order_of(&model.ids)
         .map_err(|row| ModelError::Ids { expected: "different from all others", line: row + 1 })?;
-    let count = ids.len();
-    let factors =
+    let count = model.ids.len();
+    model.factors =
         tensors.rows("item_factors", "item_factor_scales", count, None)?.ok_or_else(|| missing("item_factors"))?;
-    let dimension = factors.dimension();
-    let spectrum = tensors.numbers("spectrum", dimension, false)?;
-    let embeddings = tensors.rows("item_embeddings", "item_embedding_scales", count, Some(dimension))?;
-    let model_id = header.text("model_id").unwrap_or_default();
-    Ok(Model {
-        axes: header.text("axes").unwrap_or_else(|| model_id.clone()),
-        model_id,
-        trained_at: header.text("trained_at").unwrap_or_default(),
-        counted_at: header.text("counted_at").unwrap_or_default(),
-        hyperparameters,
-        topics,
-        factors,
-        spectrum,
-        embeddings,
-        exposure: tensors.numbers("item_exposure", count, false)?,
-        reading_seconds: tensors.numbers("item_reading_seconds", count, false)?,
-        published: tensors.times("item_published", count)?,
-        readers: tensors.numbers("item_readers", count, false)?,
-        recent_readers: tensors.numbers("item_recent_readers", count, false)?,
-        topic: tensors.topics("item_topic", count)?,
-        order,
-        ids,
-    })
+    let dimension = model.factors.dimension();
+    model.embeddings = tensors.rows("item_embeddings", "item_embedding_scales", count, Some(dimension))?;
+    if !part {
+        model.hyperparameters = hyperparameters(&header, json)?;
+        model.topics = topics(&header, json)?;
+        model.spectrum = tensors.numbers("spectrum", dimension, false)?;
+    }
+    if let Some(extent) = header.text("extent") {
+        model.extent = Extent::read(&extent, json).ok_or_else(|| missing("extent"))?;
+    }
+    model.exposure = tensors.numbers("item_exposure", count, false)?;
+    model.reading_seconds = tensors.numbers("item_reading_seconds", count, false)?;
+    model.published = tensors.times("item_published", count)?;
+    model.readers = tensors.numbers("item_readers", count, false)?;
+    model.recent_readers = tensors.numbers("item_recent_readers", count, false)?;
+    model.topic = tensors.topics("item_topic", count)?;
+    let text = |name: &str| header.text(name).unwrap_or_default();
+    model.model_id = text("model_id");
+    model.axes = header.text("axes").unwrap_or_else(|| model.model_id.clone());
+    model.trained_at = text("trained_at");
+    model.counted_at = text("counted_at");
+    Ok(())
 }
 
 fn check_format(header: &Header<impl Json>) -> Result<(), Box<ModelError>> {

@@ -13,6 +13,13 @@ enum Values {
     Float32(Vec<f32>),
 }
 
+impl Default for Rows {
+    /// No vectors, of no numbers.
+    fn default() -> Self {
+        Self { dimension: 0, values: Values::Int8 { values: Vec::new(), scales: Vec::new() } }
+    }
+}
+
 impl Rows {
     /// Vectors whose number is `scale · value`. `values` is [N, d] row by row, `scales` is \[N\].
     ///
@@ -45,6 +52,28 @@ impl Rows {
             values.extend(rounded);
         }
         Self::int8(dimension, values, scales)
+    }
+
+    /// Whether vectors of `other` can be added as they are.
+    pub(super) fn takes(&self, other: &Self) -> bool {
+        self.dimension == other.dimension && self.as_int8().is_some()
+    }
+
+    /// Adds a vector of bytes; nothing where vectors are not stored so.
+    pub(super) fn push(&mut self, (scale, row): (f32, Vec<i8>)) {
+        if let Values::Int8 { values, scales } = &mut self.values {
+            values.extend(row);
+            scales.push(scale);
+        }
+    }
+
+    /// Some of the vectors as bytes, in the order given. Each of `rows` must be below [`Rows::len`].
+    #[cfg(feature = "native")]
+    pub(crate) fn picked(&self, rows: &[usize]) -> Self {
+        let values = Values::Int8 { values: Vec::new(), scales: Vec::new() };
+        let mut picked = Self { dimension: self.dimension, values };
+        rows.iter().for_each(|&row| picked.push(self.row_int8(row)));
+        picked
     }
 
     /// N.

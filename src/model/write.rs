@@ -37,7 +37,20 @@ impl Model {
     /// # Errors
     /// What the safetensors library refuses.
     pub fn to_bytes(&self) -> Result<Vec<u8>, SafeTensorError> {
-        let owned = self.tensors();
+        self.file(false)
+    }
+
+    /// The bytes of a part: articles alone, in the axes that it names.
+    ///
+    /// # Errors
+    /// What the safetensors library refuses.
+    pub fn part_to_bytes(&self) -> Result<Vec<u8>, SafeTensorError> {
+        self.file(true)
+    }
+
+    fn file(&self, part: bool) -> Result<Vec<u8>, SafeTensorError> {
+        let mut owned = self.tensors();
+        owned.retain(|tensor| !part || tensor.name != "spectrum");
         let views: Result<Vec<_>, _> = owned
             .iter()
             .map(|tensor| {
@@ -45,16 +58,23 @@ impl Model {
             })
             .collect();
         let text = |value: serde_json::Result<String>| value.map_err(SafeTensorError::from);
-        let metadata = HashMap::from([
+        let mut metadata = HashMap::from([
             ("format".into(), "foldin".into()),
             ("format_version".into(), "1".into()),
-            ("model_id".into(), self.model_id.clone()),
             ("axes".into(), self.axes.clone()),
-            ("trained_at".into(), self.trained_at.clone()),
-            ("counted_at".into(), self.counted_at.clone()),
-            ("hyperparameters".into(), text(serde_json::to_string(&self.hyperparameters))?),
-            ("topics".into(), text(serde_json::to_string(&self.topics))?),
         ]);
+        if !part {
+            metadata.extend([
+                ("model_id".into(), self.model_id.clone()),
+                ("trained_at".into(), self.trained_at.clone()),
+                ("counted_at".into(), self.counted_at.clone()),
+                ("hyperparameters".into(), text(serde_json::to_string(&self.hyperparameters))?),
+                ("topics".into(), text(serde_json::to_string(&self.topics))?),
+            ]);
+            if self.extent.shards > 0 {
+                metadata.insert("extent".into(), text(serde_json::to_string(&self.extent))?);
+            }
+        }
         in_fixed_order(serialize(views?, Some(metadata))?)
     }
 

@@ -1,7 +1,8 @@
 //! What a page offers: articles that may be shown, and what it knows of each.
 
 use super::refusal::{Refusal, text};
-use crate::model::{Json, Model};
+use crate::model::{Article, Json, Model};
+use crate::profile::KeptArticle;
 
 /// What rules ask of articles, in the order of [`Candidate::attributes`].
 pub const ATTRIBUTES: [&str; 4] = ["topic", "section", "author", "language"];
@@ -9,6 +10,9 @@ pub const ATTRIBUTES: [&str; 4] = ["topic", "section", "author", "language"];
 pub const TOPIC: usize = 0;
 /// The place of the author among [`ATTRIBUTES`].
 pub const AUTHOR: usize = 2;
+
+/// No article was shown so often: what a page says beyond it says nothing.
+const MOST_EXPOSED: f64 = 1e15;
 
 /// An article that may be shown.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -20,6 +24,8 @@ pub struct Candidate {
     pub attributes: [Vec<String>; ATTRIBUTES.len()],
     /// Publication in Unix seconds, where the page says it; else the model's counts.
     pub published: Option<f64>,
+    /// Its vector, where the page brings it, and the exposure beside it.
+    pub vector: Option<(KeptArticle, f64)>,
 }
 
 impl<T: Into<String>> From<T> for Candidate {
@@ -34,7 +40,8 @@ impl Candidate {
         ids.into_iter().map(Self::from).collect()
     }
 
-    /// Reads ids, or objects with `id` and any of [`ATTRIBUTES`] (a string or several) and `published` (Unix time in milliseconds).
+    /// Reads ids, or objects with `id` and any of [`ATTRIBUTES`] (a string or several) and `published` (Unix time in milliseconds),
+    /// `vector` (as `foldin publish` writes it) and `exposure`.
     /// A page may hand over what it has: other members, and attributes that are no text, are passed over.
     ///
     /// # Errors
@@ -55,10 +62,36 @@ impl Candidate {
                     }
                 }
             }
-            candidate.published = member("published").and_then(|at| at.number()).map(|at| at / 1000.0);
+            let vector = member("vector").and_then(|vector| KeptArticle::read(&vector.text()?));
+            let exposure = member("exposure").and_then(|exposure| exposure.number());
+            candidate.vector = vector.map(|vector| {
+                (vector, exposure.filter(|exposure| (0.0..MOST_EXPOSED).contains(exposure)).unwrap_or(0.0))
+            });
+            let published = member("published").and_then(|at| at.number()).filter(|at| at.is_finite());
+            candidate.published = published.map(|at| at / 1000.0);
             read.push(candidate);
         }
         Ok(read)
+    }
+}
+
+/// Gives the model the vectors that candidates bring, of those that it does not know. One of other axes says nothing, as from a
+/// page that was rendered for an earlier model.
+pub fn offer(model: &mut Model, candidates: &mut [Candidate]) {
+    let axes = model.axes_hash();
+    for candidate in candidates {
+        let Some((kept, exposure)) = candidate.vector.take().filter(|(kept, _)| kept.axes == axes) else { continue };
+        model.offer(Article {
+            id: candidate.id.clone(),
+            scale: kept.scale,
+            values: kept.values,
+            exposure: exposure as f32,
+            // Counts of readers stand beside impressions only where there are such.
+            readers: exposure as f32,
+            reading_seconds: f32::from(kept.reading_seconds),
+            published: candidate.published.map_or(0, |published| published as i64),
+            recent_readers: 0.0,
+        });
     }
 }
 

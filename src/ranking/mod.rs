@@ -15,7 +15,7 @@ mod score;
 mod slots;
 
 use candidate::Card;
-pub use candidate::{ATTRIBUTES, AUTHOR, Candidate, TOPIC};
+pub use candidate::{ATTRIBUTES, AUTHOR, Candidate, TOPIC, offer};
 #[cfg(feature = "native")]
 pub use explore::{Exploration, Explored, explore};
 #[cfg(feature = "native")]

@@ -167,8 +167,7 @@ impl Scores {
     /// the model knows. One that it knows, without a date, counts as one of the mean age.
     fn add_recency(&mut self, candidates: &[Card<'_>], model: &Model, weights: &Weights, now_seconds: f64) {
         let days = |published: f64| (now_seconds - published) / 86_400.0;
-        let newest = model.published.iter().copied().max().filter(|published| *published > 0);
-        let unknown = newest.map(|published| days(published as f64) / 2.0);
+        let unknown = model.newest().map(|published| days(published as f64) / 2.0);
         let age = |place: &Card<'_>| place.published.map(days).or(if place.row.is_none() { unknown } else { None });
         let dated: Vec<Option<f64>> = candidates.iter().map(|candidate| age(candidate).map(recency)).collect();
         let known: Vec<f64> = dated.iter().copied().flatten().collect();

@@ -151,7 +151,7 @@ impl Model {
     /// reader with one visit where otherwise nothing would hold the user vector.
     pub fn regularization(&self, visits: usize) -> f64 {
         let settings = &self.hyperparameters;
-        let count = visits as f64 + settings.regularization_unobserved * self.len() as f64;
+        let count = visits as f64 + settings.regularization_unobserved * self.articles() as f64;
         settings.regularization * power(if count > 0.0 { count } else { 1.0 }, settings.regularization_exponent)
     }
 }

@@ -8,7 +8,7 @@ use super::axes::principal_axes;
 use super::catalogue::Catalogue;
 use super::space::Space;
 use super::vectors::Vectors;
-use crate::model::{Blend, Confidence, Debias, Hyperparameters, Model, Rows};
+use crate::model::{Blend, Confidence, Debias, Extent, Hyperparameters, Model, Rows};
 
 /// Everything a model is made of.
 #[derive(Debug)]
@@ -78,6 +78,7 @@ pub fn assemble(parts: ModelParts<'_>) -> Result<Model, TrainError> {
         recent_readers: counts(&audience.recent),
         topic: catalogue.topic.clone(),
         order: Vec::new(),
+        extent: Extent::default(),
     };
     model.assemble().map_err(|row| unusable(format!("article {} stands twice", catalogue.ids[row])))
 }

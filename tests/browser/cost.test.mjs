@@ -10,8 +10,8 @@ import { Reader } from "./capture/reader.mjs";
 const SECONDS = Number(process.env.FOLDIN_COST ?? 10);
 const SLOWED = Number(process.env.FOLDIN_COST_SLOWED ?? 6);
 const LIMIT = { timeout: SECONDS * 6_000 + 60_000 };
-/** Two of the wheel and two of the scroll, with a timer after each; and what is done every 15 s. */
-const TURNS_A_SECOND = 10;
+/** Two of the wheel, two of the scroll and two of the timer after them; and what is done every 15 s. */
+const TURNS_A_SECOND = 7;
 /** Far above what is measured: machines of tests do other things, and what those take is slowed down, too. */
 const SHARE = 0.05;
 
@@ -22,7 +22,7 @@ describe("cost", () => {
   async function scrolled(query, seconds, watch) {
     const reader = new Reader(held.engine, held.site);
     try {
-      await reader.open(`real&with=long${query}`);
+      await reader.open(`real&untraced&with=long${query}`);
       const protocol = await reader.tab0.protocol();
       await protocol.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
       const ended = await watch(reader, protocol);

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use foldin::model::{Hyperparameters, Model, Rows};
+use foldin::model::{Extent, Hyperparameters, Model, Rows};
 
 /// Where the small models stand in time, Unix seconds.
 pub(crate) const NOW: f64 = 1_700_000_000.0;
@@ -37,6 +37,7 @@ pub(crate) fn model(names: &[&str], dimension: usize, vectors: &[f32], topic: im
         recent_readers: vec![0.0; count],
         topic: (0..count).map(topic).collect(),
         order: Vec::new(),
+        extent: Extent::default(),
     }
     .assemble()
     .unwrap()

@@ -41,6 +41,7 @@
       }
     };
     globalThis.setTimeout = (run, delay, ...rest) => later(false, run, delay, rest);
+    globalThis.requestIdleCallback = (run) => later(false, run, 0, []);
     globalThis.setInterval = (run, delay, ...rest) => later(true, run, delay, rest);
     globalThis.clearTimeout = (name) => {
       timers = timers.filter((timer) => timer.name !== name);

@@ -30,15 +30,19 @@ export const lifecycle = [
   {
     number: 12,
     name: "closing the tab keeps the visit",
+    note: "Firefox drops what was written as the tab closed about once in fifty times, though the page has written it: what came after the last 15 s is lost then",
     async run(reader) {
       const tab = await reader.open();
-      await reader.read(5);
+      await reader.read(20);
       await tab.close();
       const visits = await storedElsewhere(reader);
       assert.deepEqual(
-        visits.map(({ id, dwellMs }) => [id, dwellMs]),
-        [["a", 5_000]],
+        visits.map(({ id }) => id),
+        ["a"],
       );
+      const [{ dwellMs }] = visits;
+      const least = reader.engine.kind === "firefox" ? 15_000 : 20_000;
+      assert.ok(dwellMs >= least && dwellMs <= 20_000, `${dwellMs} ms`);
     },
   },
   {

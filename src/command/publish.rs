@@ -1,0 +1,191 @@
+//! `foldin publish`: what a static host serves to pages that do not load the catalogue.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use clap::Args;
+use foldin::model::{MOVING, Model, SerdeJson};
+use foldin::publishing::{Shards, head, moving, part, vector_text};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::CommandError;
+use super::output::{Output, print_json};
+
+const HEAD: &str = "model.safetensors";
+const VECTORS: &str = "vectors.jsonl";
+const RELEASES: &str = "releases";
+
+/// Write what a static host or a CDN serves to pages that do not load the whole model.
+///
+///     model.safetensors            the head: all that a ranking needs, and no article; pages name it as their model
+///     releases/<id>/<n>.safetensors  shards, found by the id of an article; they never change: cache them for ever
+///     moving.safetensors           the newest articles and those with most readers of late; cache it for minutes
+///     vectors.jsonl                a line an article, for templates that write data-vector into their markup
+///
+/// A page then costs what its candidates cost, however many articles there are. After each foldin refresh only what is moving
+/// needs to be written, with --moving. The head is put in place last, and the release before this one stays for the pages that
+/// are open; older ones are removed.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Arguments {
+    /// The model
+    #[arg(long, value_name = "FILE")]
+    model: PathBuf,
+    /// The folder; made where it is not there
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Articles in a shard, about
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    shard_articles: u32,
+    /// Only write what is moving: for a model that foldin refresh made of the one published
+    #[arg(long)]
+    moving: bool,
+    /// Print a summary as JSON on standard output
+    #[arg(long)]
+    json: bool,
+}
+
+/// What is said when all is done.
+#[derive(Debug, Serialize)]
+struct Summary {
+    out: String,
+    model_id: String,
+    articles: usize,
+    shards: usize,
+    head_bytes: usize,
+    moving_articles: usize,
+    moving_bytes: usize,
+    largest_shard_bytes: usize,
+    removed: Vec<String>,
+}
+
+pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
+    let path = arguments.model.display();
+    let bytes = fs::read(&arguments.model).with_context(|| format!("--model {path}: cannot read"))?;
+    let model = Model::read(&bytes, &SerdeJson).with_context(|| format!("--model {path}"))?;
+    if model.extent.shards > 0 {
+        return Err(anyhow!("--model {path}: expected a whole model, found the head of one that was published").into());
+    }
+    let summary = publish(&model, &arguments)?;
+    if arguments.json {
+        print_json(&summary)?;
+    } else if arguments.moving {
+        tell!("foldin: {} articles are moving, {} bytes", summary.moving_articles, summary.moving_bytes);
+    } else {
+        tell!(
+            "foldin: {} articles in {} shards of at most {} bytes, head of {} bytes",
+            summary.articles,
+            summary.shards,
+            summary.largest_shard_bytes,
+            summary.head_bytes
+        );
+    }
+    Ok(())
+}
+
+fn publish(model: &Model, arguments: &Arguments) -> anyhow::Result<Summary> {
+    let out = &arguments.out;
+    let before = published(&out.join(HEAD))?;
+    let mut summary = Summary {
+        out: out.display().to_string(),
+        model_id: model.model_id.clone(),
+        articles: model.len(),
+        shards: 0,
+        head_bytes: 0,
+        moving_articles: 0,
+        moving_bytes: 0,
+        largest_shard_bytes: 0,
+        removed: Vec::new(),
+    };
+    if arguments.moving {
+        let head = before.ok_or_else(|| {
+            anyhow!("--moving: expected {HEAD} in {}, found none; publish without --moving first", out.display())
+        })?;
+        anyhow::ensure!(
+            head.axes == model.axes,
+            "--moving: expected a model in the axes {}, found {}; publish without --moving",
+            head.axes,
+            model.axes
+        );
+        return write_moving(model, out, summary);
+    }
+    let shards = Shards::of(model, arguments.shard_articles as usize);
+    let release = format!("{RELEASES}/{}", model.model_id);
+    let folder = out.join(&release);
+    fs::create_dir_all(&folder).with_context(|| format!("--out {}: cannot make the folder", folder.display()))?;
+    for (number, rows) in shards.rows.iter().enumerate() {
+        let bytes = part(model, rows)?;
+        summary.largest_shard_bytes = summary.largest_shard_bytes.max(bytes.len());
+        Output::create(&folder.join(format!("{number}.safetensors")))?.finish(&bytes)?;
+    }
+    summary.shards = shards.rows.len();
+    Output::create(&out.join(VECTORS))?.finish(&vectors(model)?)?;
+    let mut summary = write_moving(model, out, summary)?;
+    let bytes = head(model, &shards, &release).to_bytes()?;
+    summary.head_bytes = bytes.len();
+    Output::create(&out.join(HEAD))?.finish(&bytes)?;
+    summary.removed = remove_old(out, &[Some(release), before.map(|head| head.extent.release)])?;
+    Ok(summary)
+}
+
+/// The head that is there; `None` where there is none.
+fn published(path: &Path) -> anyhow::Result<Option<Model>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let bytes = fs::read(path).with_context(|| format!("--out: cannot read {}", path.display()))?;
+    let head = Model::read(&bytes, &SerdeJson).ok().filter(|model| model.extent.shards > 0);
+    head.map(Some).ok_or_else(|| {
+        anyhow!("--out: {} is no head of a published model; it is left as it is: name another folder", path.display())
+    })
+}
+
+fn write_moving(model: &Model, out: &Path, mut summary: Summary) -> anyhow::Result<Summary> {
+    let rows = moving(model);
+    let bytes = part(model, &rows)?;
+    summary.moving_articles = rows.len();
+    summary.moving_bytes = bytes.len();
+    Output::create(&out.join(MOVING))?.finish(&bytes)?;
+    Ok(summary)
+}
+
+/// A line of `vectors.jsonl`, with the names of the attributes.
+#[derive(Serialize)]
+struct Line<'a> {
+    item: &'a str,
+    vector: String,
+    exposure: f32,
+    /// ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
+}
+
+fn vectors(model: &Model) -> anyhow::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    for (row, item) in model.ids.iter().enumerate() {
+        let Some(vector) = vector_text(model, row) else { continue };
+        let at = Some(model.published[row]).filter(|at| *at > 0).and_then(|at| Timestamp::from_second(at).ok());
+        let published = at.map(|at| at.to_string());
+        let line = Line { item, vector, exposure: model.exposure[row], published };
+        serde_json::to_writer(&mut text, &line)?;
+        text.push(b'\n');
+    }
+    Ok(text)
+}
+
+/// Removes all releases but those; gives the names of what went.
+fn remove_old(out: &Path, keep: &[Option<String>]) -> anyhow::Result<Vec<String>> {
+    let mut removed = Vec::new();
+    for entry in fs::read_dir(out.join(RELEASES))? {
+        let entry = entry?;
+        let name = format!("{RELEASES}/{}", entry.file_name().to_string_lossy());
+        if !keep.iter().flatten().any(|kept| *kept == name) {
+            fs::remove_dir_all(entry.path()).with_context(|| format!("--out: cannot remove {name}"))?;
+            removed.push(name);
+        }
+    }
+    removed.sort();
+    Ok(removed)
+}
