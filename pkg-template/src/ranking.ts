@@ -1,7 +1,7 @@
 // The way of a ranking into the core and back.
 
 import type { Engine } from "../bindings/foldin_core.js";
-import { checkArray } from "./arguments.js";
+import { checkArray, ownOf } from "./arguments.js";
 import { wallClock } from "./clock.js";
 import { guarded, refuse } from "./errors.js";
 import type { Candidate, RankedArticle, RankedList, RankOptions } from "./types.js";
@@ -16,7 +16,8 @@ export function rank(
   const { articles, leftOut } = guarded(
     () => {
       flatten(options, "options", flat);
-      return core.rank(candidates, flat, wallClock());
+      const own = candidates.map((one) => (typeof one === "object" ? ownOf(one) : one));
+      return core.rank(own, flat, wallClock());
     },
     ({ of, place, expected }) => {
       if (of === "options") refuse(flat[2 * place] as string, expected, flat[2 * place + 1]);

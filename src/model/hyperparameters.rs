@@ -149,6 +149,63 @@ impl Default for Debias {
     }
 }
 
+/// What a number must be.
+#[derive(Debug, Clone, Copy)]
+enum Range {
+    Positive,
+    NotNegative,
+    Share,
+    Finite,
+}
+
+impl Range {
+    fn has(self, value: f64) -> bool {
+        value.is_finite()
+            && match self {
+                Self::Positive => value > 0.0,
+                Self::NotNegative => value >= 0.0,
+                Self::Share => (0.0..=1.0).contains(&value),
+                Self::Finite => true,
+            }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Positive => "a finite number above 0",
+            Self::NotNegative => "a finite number of at least 0",
+            Self::Share => "a number in 0..=1",
+            Self::Finite => "a finite number",
+        }
+    }
+}
+
+type Number = (&'static str, fn(&mut Hyperparameters) -> &mut f64, Range);
+
+/// Every number, by the path that leads to it. A table, since a page downloads it: a call for each is twice as large.
+static NUMBERS: [Number; 21] = [
+    ("unobserved_weight", |all| &mut all.unobserved_weight, Range::NotNegative),
+    ("regularization", |all| &mut all.regularization, Range::Positive),
+    ("regularization_exponent", |all| &mut all.regularization_exponent, Range::Share),
+    ("regularization_unobserved", |all| &mut all.regularization_unobserved, Range::NotNegative),
+    ("confidence.alpha", |all| &mut all.confidence.alpha, Range::Positive),
+    ("confidence.epsilon", |all| &mut all.confidence.epsilon, Range::NotNegative),
+    ("confidence.base", |all| &mut all.confidence.base, Range::NotNegative),
+    ("confidence.counted", |all| &mut all.confidence.counted, Range::NotNegative),
+    ("confidence.current", |all| &mut all.confidence.current, Range::Positive),
+    ("confidence.half_life_days", |all| &mut all.confidence.half_life_days, Range::NotNegative),
+    ("confidence.unknown_reading_seconds", |all| &mut all.confidence.unknown_reading_seconds, Range::Positive),
+    ("blend.with_history.relevance", |all| &mut all.blend.with_history.relevance, Range::Finite),
+    ("blend.with_history.recency", |all| &mut all.blend.with_history.recency, Range::Finite),
+    ("blend.with_history.recent_readers", |all| &mut all.blend.with_history.recent_readers, Range::Finite),
+    ("blend.with_history.readers", |all| &mut all.blend.with_history.readers, Range::Finite),
+    ("blend.without_history.relevance", |all| &mut all.blend.without_history.relevance, Range::Finite),
+    ("blend.without_history.recency", |all| &mut all.blend.without_history.recency, Range::Finite),
+    ("blend.without_history.recent_readers", |all| &mut all.blend.without_history.recent_readers, Range::Finite),
+    ("blend.without_history.readers", |all| &mut all.blend.without_history.readers, Range::Finite),
+    ("debias.gamma", |all| &mut all.debias.gamma, Range::Share),
+    ("debias.kappa", |all| &mut all.debias.kappa, Range::Positive),
+];
+
 impl Hyperparameters {
     /// Reads what a model's metadata holds; what it does not name stays at its default.
     ///
@@ -156,32 +213,20 @@ impl Hyperparameters {
     /// [`ModelError::Hyperparameter`] for the first value that is of another kind, or outside its range.
     pub fn read(json: &impl Json) -> Result<Self, ModelError> {
         let mut read = Self::default();
-        let whole = Some(json);
-        let confidence = json.member("confidence");
-        let blend = json.member("blend");
-        let debias = json.member("debias");
-        take(&mut read.unobserved_weight, whole, "unobserved_weight")?;
-        take(&mut read.regularization, whole, "regularization")?;
-        take(&mut read.regularization_exponent, whole, "regularization_exponent")?;
-        read.regularization_unobserved = read.unobserved_weight;
-        take(&mut read.regularization_unobserved, whole, "regularization_unobserved")?;
-        take(&mut read.confidence.alpha, confidence.as_ref(), "alpha")?;
-        take(&mut read.confidence.epsilon, confidence.as_ref(), "epsilon")?;
-        take(&mut read.confidence.base, confidence.as_ref(), "base")?;
-        take(&mut read.confidence.counted, confidence.as_ref(), "counted")?;
-        take(&mut read.confidence.current, confidence.as_ref(), "current")?;
-        take(&mut read.confidence.half_life_days, confidence.as_ref(), "half_life_days")?;
-        take(&mut read.confidence.unknown_reading_seconds, confidence.as_ref(), "unknown_reading_seconds")?;
-        take(&mut read.debias.gamma, debias.as_ref(), "gamma")?;
-        take(&mut read.debias.kappa, debias.as_ref(), "kappa")?;
-        if let Some(blend) = blend {
-            read.blend.with_history.read(blend.member("with_history").as_ref())?;
-            read.blend.without_history.read(blend.member("without_history").as_ref())?;
-            if let Some(form) = blend.member("form") {
-                read.blend.form = RelevanceForm::read(&form)?;
+        for &(name, place, range) in &NUMBERS {
+            if let Some(found) = at(json, name) {
+                let number = found.number().filter(|number| range.has(*number));
+                let number = number.ok_or(ModelError::Hyperparameter { name, expected: range.words() })?;
+                *place(&mut read) = number;
+                // Until it is named itself, which comes later.
+                if name == "unobserved_weight" {
+                    read.regularization_unobserved = number;
+                }
             }
         }
-        read.validate()?;
+        if let Some(form) = at(json, "blend.form") {
+            read.blend.form = RelevanceForm::read(&form)?;
+        }
         Ok(read)
     }
 
@@ -190,55 +235,19 @@ impl Hyperparameters {
     /// # Errors
     /// [`ModelError::Hyperparameter`] for the first value outside its range.
     pub fn validate(&self) -> Result<(), ModelError> {
-        let weights = [&self.blend.with_history, &self.blend.without_history];
-        let finite = |pick: fn(&Weights) -> f64| weights.iter().all(|w| pick(w).is_finite());
-        let positive = |value: f64| value.is_finite() && value > 0.0;
-        let not_negative = |value: f64| value.is_finite() && value >= 0.0;
-        let share = |value: f64| (0.0..=1.0).contains(&value);
-        let checks = [
-            (not_negative(self.unobserved_weight), "unobserved_weight", "a finite number of at least 0"),
-            (positive(self.regularization), "regularization", "a finite number above 0"),
-            (share(self.regularization_exponent), "regularization_exponent", "in 0..=1"),
-            (
-                not_negative(self.regularization_unobserved),
-                "regularization_unobserved",
-                "a finite number of at least 0",
-            ),
-            (positive(self.confidence.alpha), "confidence.alpha", "a finite number above 0"),
-            (not_negative(self.confidence.epsilon), "confidence.epsilon", "a finite number of at least 0"),
-            (not_negative(self.confidence.base), "confidence.base", "a finite number of at least 0"),
-            (not_negative(self.confidence.counted), "confidence.counted", "a finite number of at least 0"),
-            (positive(self.confidence.current), "confidence.current", "a finite number above 0"),
-            (
-                not_negative(self.confidence.half_life_days),
-                "confidence.half_life_days",
-                "a finite number of at least 0",
-            ),
-            (
-                positive(self.confidence.unknown_reading_seconds),
-                "confidence.unknown_reading_seconds",
-                "a finite number above 0",
-            ),
-            (finite(|w| w.relevance), "blend.*.relevance", "finite"),
-            (finite(|w| w.recency), "blend.*.recency", "finite"),
-            (finite(|w| w.recent_readers), "blend.*.recent_readers", "finite"),
-            (finite(|w| w.readers), "blend.*.readers", "finite"),
-            (share(self.debias.gamma), "debias.gamma", "in 0..=1"),
-            (positive(self.debias.kappa), "debias.kappa", "a finite number above 0"),
-        ];
-        match checks.into_iter().find(|(holds, ..)| !holds) {
-            Some((_, name, expected)) => Err(ModelError::Hyperparameter { name, expected }),
+        let mut all = self.clone();
+        match NUMBERS.iter().find(|(_, place, range)| !range.has(*place(&mut all))) {
+            Some(&(name, _, range)) => Err(ModelError::Hyperparameter { name, expected: range.words() }),
             None => Ok(()),
         }
     }
 }
 
-impl Weights {
-    fn read(&mut self, json: Option<&impl Json>) -> Result<(), ModelError> {
-        take(&mut self.relevance, json, "relevance")?;
-        take(&mut self.recency, json, "recency")?;
-        take(&mut self.recent_readers, json, "recent_readers")?;
-        take(&mut self.readers, json, "readers")
+/// What a path of names, parted by points, leads to.
+fn at<V: Json>(json: &V, path: &str) -> Option<V> {
+    match path.split_once('.') {
+        Some((name, rest)) => at(&json.member(name)?, rest),
+        None => json.member(path),
     }
 }
 
@@ -253,9 +262,30 @@ impl RelevanceForm {
     }
 }
 
-fn take(value: &mut f64, json: Option<&impl Json>, name: &'static str) -> Result<(), ModelError> {
-    if let Some(found) = json.and_then(|json| json.member(name)) {
-        *value = found.number().ok_or(ModelError::Hyperparameter { name, expected: "a number" })?;
+#[cfg(all(test, feature = "native"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_is_read_to_its_own_place_and_refused_by_its_own_name() {
+        let mut all = Hyperparameters::default();
+        for (number, (_, place, _)) in NUMBERS.iter().enumerate() {
+            *place(&mut all) = 0.03 * (number + 1) as f64;
+        }
+        all.blend.form = RelevanceForm::Z;
+        let json = serde_json::to_value(&all).expect("numbers");
+        assert_eq!(Hyperparameters::read(&json), Ok(all.clone()));
+        for &(name, place, range) in &NUMBERS {
+            let refused = Err(ModelError::Hyperparameter { name, expected: range.words() });
+            let mut wrong = json.clone();
+            let found = wrong.pointer_mut(&format!("/{}", name.replace('.', "/"))).expect(name);
+            *found = serde_json::Value::from("much");
+            assert_eq!(Hyperparameters::read(&wrong).map(|_| ()), refused);
+            let mut wrong = all.clone();
+            *place(&mut wrong) = f64::NAN;
+            assert_eq!(wrong.validate(), refused);
+        }
+        let named = serde_json::json!({ "unobserved_weight": 0.5 });
+        assert_eq!(Hyperparameters::read(&named).map(|read| read.regularization_unobserved), Ok(0.5));
     }
-    Ok(())
 }

@@ -49,20 +49,24 @@ impl Candidate {
     pub fn read<V: Json>(candidates: &[V]) -> Result<Vec<Self>, Refusal> {
         let mut read = Vec::with_capacity(candidates.len());
         for (place, value) in candidates.iter().enumerate() {
-            let id = value.member("id");
+            // A text has no members of its own, whatever other scripts add to the prototype of all.
+            let alone = value.text().is_some();
+            let member = |name: &str| if alone { None } else { value.member(name) };
+            let id = member("id");
             let id = text(id.as_ref().unwrap_or(value)).map_err(|expected| Refusal { place, expected })?;
             let mut candidate = Self::from(id);
             for (name, values) in ATTRIBUTES.iter().zip(&mut candidate.attributes) {
-                if let Some(value) = value.member(name) {
+                if let Some(value) = member(name) {
                     for value in value.elements().unwrap_or_else(|| vec![value]) {
                         values.extend(value.text());
                     }
                 }
             }
-            let vector = value.member("vector").and_then(|vector| KeptArticle::read(&vector.text()?));
-            let exposure = value.member("exposure").and_then(|exposure| exposure.number()).unwrap_or(0.0);
-            candidate.vector = vector.map(|vector| (vector, exposure.clamp(0.0, MOST_EXPOSED) as f32));
-            candidate.published = value.member("published").and_then(|at| at.number()).map(|at| at / 1000.0);
+            let number = |name| member(name).and_then(|value| value.number()).filter(|number| number.is_finite());
+            let vector = member("vector").and_then(|vector| KeptArticle::read(&vector.text()?));
+            let exposure = number("exposure").unwrap_or(0.0).clamp(0.0, MOST_EXPOSED);
+            candidate.vector = vector.map(|vector| (vector, exposure as f32));
+            candidate.published = number("published").map(|at| at / 1000.0);
             read.push(candidate);
         }
         Ok(read)
@@ -128,5 +132,32 @@ impl<'a> Card<'a> {
             card.attributes[TOPIC] = model.topics_of(row);
         }
         card
+    }
+}
+
+#[cfg(all(test, feature = "native"))]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn ids_and_objects_are_candidates_and_what_else_they_have_is_passed_over() {
+        let values = [
+            json!("a"),
+            json!({ "id": "b", "section": "s", "author": ["k", "l"], "published": 5_000, "url": "/b", "language": 7 }),
+        ];
+        let read = Candidate::read(&values).expect("candidates that can be meant");
+        assert_eq!(read[0], Candidate::from("a"));
+        assert_eq!((read[1].id.as_str(), read[1].published), ("b", Some(5.0)));
+        assert_eq!(read[1].attributes, [vec![], vec!["s"], vec!["k", "l"], vec![]]);
+    }
+
+    #[test]
+    fn what_has_no_id_is_refused_by_its_place() {
+        for wrong in [json!(7), json!(""), json!(null), json!({ "section": "s" }), json!({ "id": 7 })] {
+            let refusal = Candidate::read(&[json!("a"), wrong]);
+            assert_eq!(refusal, Err(Refusal { place: 1, expected: "a string that is not empty" }));
+        }
     }
 }
