@@ -22,6 +22,9 @@ const ENDINGS: [&str; 13] = [
     "std::panicking::panic_with_hook",
     "std::panicking::begin_panic",
 ];
+/// The table that numbers are formatted by, which only a panic would do: how it begins, and how long it is.
+const DIGITS: &[u8] = b"0001020304050607080910111213141516171819";
+const DIGITS_LENGTH: usize = 200;
 /// These are in every build: without them names are written differently, and nothing would be taken out.
 const CERTAIN: [&str; 2] = ["core::panicking::panic_fmt", "core::panicking::panic_bounds_check"];
 
@@ -56,9 +59,18 @@ pub(super) fn silence(module: &mut Module) -> Result<()> {
         let data = module.data.get_mut(segment);
         if let DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } = data.kind {
             forget_places(&mut data.value, start.cast_unsigned() as usize);
+            forget_digits(&mut data.value);
         }
     }
     Ok(())
+}
+
+/// Blanks the two-digit numbers.
+fn forget_digits(data: &mut [u8]) {
+    let found = data.windows(DIGITS.len()).position(|window| window == DIGITS);
+    if let Some(digits) = found.and_then(|at| data.get_mut(at..at + DIGITS_LENGTH)) {
+        digits.fill(0);
+    }
 }
 
 /// Blanks what only a panic would read: `core::panic::Location`, which is a path's address, its length, line and column.
