@@ -12,13 +12,10 @@ export function rank(
   options: RankOptions,
 ): RankedList {
   checkArray("candidates", candidates, "ids");
-  const flat: unknown[] = [];
+  const flat = flattened(options, "options");
+  const own = candidates.map((one) => (typeof one === "object" ? ownOf(one) : one));
   const { articles, leftOut } = guarded(
-    () => {
-      flatten(options, "options", flat);
-      const own = candidates.map((one) => (typeof one === "object" ? ownOf(one) : one));
-      return core.rank(own, flat, wallClock());
-    },
+    () => core.rank(own, flat, wallClock()),
     ({ of, place, expected }) => {
       if (of === "options") refuse(flat[2 * place] as string, expected, flat[2 * place + 1]);
       refuse(`candidates[${place}]`, expected, candidates[place]);
@@ -28,10 +25,11 @@ export function rank(
 }
 
 /** Every value, after the path that leads to it: what the core reads in fewer bytes than an object. */
-function flatten(value: unknown, path: string, into: unknown[]): void {
-  if (typeof value === "object" && value !== null) {
-    for (const [name, member] of Object.entries(value)) {
-      flatten(member, Array.isArray(value) ? `${path}[${name}]` : `${path}.${name}`, into);
-    }
-  } else if (value !== undefined) into.push(path, value);
+function flattened(value: unknown, path: string): unknown[] {
+  if (typeof value === "object" && value) {
+    return Object.entries(value).flatMap(([name, member]) =>
+      flattened(member, path + (Array.isArray(value) ? `[${name}]` : `.${name}`)),
+    );
+  }
+  return value === undefined ? [] : [path, value];
 }

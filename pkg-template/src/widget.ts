@@ -1,8 +1,8 @@
 import { arrange, cardsOf, idOf } from "./arrange.js";
 import { CONSENT_EVENT, consent } from "./consent.js";
-import { FoldinError } from "./errors.js";
+import { FoldinError, refuse } from "./errors.js";
 import { Personalizer } from "./personalizer.js";
-import type { Candidate, RankedArticle, RankedList, Rules } from "./types.js";
+import type { Candidate, RankedArticle, RankedList, RankOptions, Rules } from "./types.js";
 
 export { FoldinError } from "./errors.js";
 
@@ -68,11 +68,7 @@ export class FoldinList extends HTMLElement {
     this.#state("ranking");
     try {
       const model = this.getAttribute("model");
-      if (model === null)
-        throw new FoldinError(
-          "argument",
-          "<foldin-list> needs the attribute model, the URL of a model",
-        );
+      if (model === null) return refuse("model of <foldin-list>", "the URL of a model", model);
       const granted = this.getAttribute("consent") === "granted";
       const [foldin, rules] = await Promise.all([
         Personalizer.load({ model, ...(granted ? { consent: true } : {}) }),
@@ -94,10 +90,9 @@ export class FoldinList extends HTMLElement {
   async #rules(): Promise<Rules> {
     const text = this.getAttribute("rules") ?? "{}";
     try {
-      return text.startsWith("{") ? JSON.parse(text) : await (await fetch(text)).json();
-    } catch (cause) {
-      const message = `rules of <foldin-list> must be JSON or its URL, found ${JSON.stringify(text)}`;
-      throw new FoldinError("argument", message, { cause });
+      return text[0] === "{" ? JSON.parse(text) : await (await fetch(text)).json();
+    } catch {
+      return refuse("rules of <foldin-list>", "JSON or its URL", text);
     }
   }
 
@@ -105,16 +100,16 @@ export class FoldinList extends HTMLElement {
     const current = this.getAttribute("current") ?? undefined;
     const { shown } = this.#served as { shown: number };
     const limit = Math.min(shown, this.#limit() ?? shown);
-    const list = foldin.rank(candidates, {
-      ...rules,
-      limit,
-      ...(current === undefined ? {} : { current }),
-    });
+    // What is undefined is not handed over.
+    const list = foldin.rank(candidates, { ...rules, limit, current } as RankOptions);
     const titles = new Map(foldin.history().map((visit) => [visit.id, visit.title]));
     const order = list.map((article) => article.id);
     arrange(this, order);
     for (const article of list) this.#explain(article, titles, current);
-    this.#state("ranked", list.length < limit ? `fewer-${shortBy(list)}` : undefined);
+    const last = list.leftOut.at(-1)?.reason;
+    // None of the rules begins as excluded, hidden, current, read and repeated do.
+    const short = last && !/^[ehcr]/.test(last) ? last : "unread";
+    this.#state("ranked", list.length < limit ? `fewer-${short}` : undefined);
     this.#sayEmpty(list);
     if (current !== undefined) this.#observe(foldin, current);
     this.dispatchEvent(new CustomEvent("foldin-ranked", { bubbles: true, detail: { list } }));
@@ -149,10 +144,7 @@ export class FoldinList extends HTMLElement {
     if (text === null) return undefined;
     const limit = Number(text);
     if (Number.isInteger(limit) && limit >= 1) return limit;
-    throw new FoldinError(
-      "argument",
-      `limit of <foldin-list> must be a whole number of at least 1, found ${JSON.stringify(text)}`,
-    );
+    return refuse("limit of <foldin-list>", "a whole number of at least 1", text);
   }
 
   #article(): HTMLElement | null {
@@ -223,12 +215,6 @@ function candidateOf(id: string, said: DOMStringMap = {}): Candidate {
     published: Date.parse(said.published as string),
     exposure: Number(said.exposure),
   };
-}
-
-/** The rule that left the last card out, or "unread" where none did. */
-function shortBy({ leftOut }: RankedList): string {
-  const reason = leftOut.at(-1)?.reason ?? "read";
-  return /^(excluded|hidden|current|re)/.test(reason) ? "unread" : reason;
 }
 
 if (!customElements.get("foldin-list")) customElements.define("foldin-list", FoldinList);
