@@ -6,12 +6,13 @@ import { modelBytes } from "./load.js";
  * is moving, then the shards of the rest. What cannot be had stays unknown, and costs no other.
  */
 export async function loadParts(core: Engine, head: string, ids: readonly string[]): Promise<void> {
-  const take = (part: string | number) =>
-    modelBytes(new URL(`${part}.safetensors`, head)).then(
-      (bytes) => core.take(bytes),
-      () => {},
-    );
+  const take = async (part: string) => {
+    try {
+      core.take(await modelBytes(new URL(`${part}.safetensors`, head)));
+    } catch {}
+  };
   if (core.missing(ids).length > 0) await take("moving");
-  const shards = Array.from(core.missing(ids));
-  await Promise.all(shards.map((shard) => take(`releases/${core.modelId}/${shard}`)));
+  await Promise.all(
+    Array.from(core.missing(ids), (shard) => take(`releases/${core.modelId}/${shard}`)),
+  );
 }

@@ -75,13 +75,19 @@ export class FoldinList extends HTMLElement {
         this.#rules(),
       ]);
       this.#served ??= this.#asServed();
-      const { candidates } = this.#served;
-      const current = this.getAttribute("current");
-      const open = current === null ? [] : [candidateOf(current, this.#article()?.dataset)];
+      const { candidates, shown } = this.#served;
+      const current = this.getAttribute("current") ?? undefined;
+      const article = document.querySelector<HTMLElement>(
+        this.getAttribute("article") ?? "article",
+      );
+      const open = current === undefined ? [] : [candidateOf(current, article?.dataset)];
       const all = [...open, ...candidates];
       await foldin.prepare(all.filter(({ vector }) => !vector).map(({ id }) => id));
       if (!this.isConnected) return;
-      this.#apply(foldin, all, rules);
+      const limit = Math.min(shown, this.#limit() ?? shown);
+      // What is undefined is not handed over.
+      this.#show(foldin, foldin.rank(all, { ...rules, limit, current } as RankOptions), limit);
+      if (current !== undefined && article !== null) foldin.observe(article, { id: current });
     } catch (error) {
       this.#fail(error);
     }
@@ -96,22 +102,16 @@ export class FoldinList extends HTMLElement {
     }
   }
 
-  #apply(foldin: Personalizer, candidates: Candidate[], rules: Rules): void {
-    const current = this.getAttribute("current") ?? undefined;
-    const { shown } = this.#served as { shown: number };
-    const limit = Math.min(shown, this.#limit() ?? shown);
-    // What is undefined is not handed over.
-    const list = foldin.rank(candidates, { ...rules, limit, current } as RankOptions);
+  #show(foldin: Personalizer, list: RankedList, limit: number): void {
     const titles = new Map(foldin.history().map((visit) => [visit.id, visit.title]));
     const order = list.map((article) => article.id);
     arrange(this, order);
-    for (const article of list) this.#explain(article, titles, current);
+    for (const article of list) this.#explain(article, titles);
     const last = list.leftOut.at(-1)?.reason;
     // None of the rules begins as excluded, hidden, current, read and repeated do.
     const short = last && !/^[ehcr]/.test(last) ? last : "unread";
     this.#state("ranked", list.length < limit ? `fewer-${short}` : undefined);
     this.#sayEmpty(list);
-    if (current !== undefined) this.#observe(foldin, current);
     this.dispatchEvent(new CustomEvent("foldin-ranked", { bubbles: true, detail: { list } }));
   }
 
@@ -147,20 +147,7 @@ export class FoldinList extends HTMLElement {
     return refuse("limit of <foldin-list>", "a whole number of at least 1", text);
   }
 
-  #article(): HTMLElement | null {
-    return document.querySelector(this.getAttribute("article") ?? "article");
-  }
-
-  #observe(foldin: Personalizer, id: string): void {
-    const article = this.#article();
-    if (article !== null) foldin.observe(article, { id });
-  }
-
-  #explain(
-    article: RankedArticle,
-    titles: ReadonlyMap<string, string | undefined>,
-    current: string | undefined,
-  ): void {
+  #explain(article: RankedArticle, titles: ReadonlyMap<string, string | undefined>): void {
     const place = cardsOf(this)
       .find((card) => idOf(card) === article.id)
       ?.querySelector<HTMLElement>("[data-reason]");
@@ -170,7 +157,8 @@ export class FoldinList extends HTMLElement {
       : undefined;
     const title = strongest === undefined ? undefined : titles.get(strongest.id);
     let text = "";
-    if (strongest !== undefined && strongest.id === current) text = this.#text("reason-topic");
+    if (strongest !== undefined && strongest.id === this.getAttribute("current"))
+      text = this.#text("reason-topic");
     else if (title !== undefined) text = this.#text("reason-taste").replace("{title}", () => title);
     place.textContent = text;
     place.hidden = text === "";

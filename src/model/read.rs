@@ -21,8 +21,8 @@ impl Model {
     ///
     /// # Errors
     /// [`ModelError`] as for [`Model::read`].
-    pub fn read_part(file: &[u8], json: &impl ParseJson) -> Result<Self, ModelError> {
-        read(file, json, true).map_err(|error| *error)
+    pub fn read_part(file: &[u8], json: &impl ParseJson) -> Result<Self, Box<ModelError>> {
+        read(file, json, true)
     }
 }
 

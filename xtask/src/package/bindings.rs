@@ -30,11 +30,15 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
     "--enable-simd",
 ];
-/// Passes until nothing gets smaller. Nothing lies in the first kilobyte: there is the far end of the stack. The section of target
+/// Control flow is built anew, then passes until nothing gets smaller. Nothing lies in the first kilobyte: there is the far end of the stack. The section of target
 /// features tells tools, not engines.
-const PASSES: [&str; 5] = [
+const PASSES: [&str; 9] = [
+    "--flatten",
+    "--rereloop",
     "-Oz",
-    "--one-caller-inline-max-function-size=300",
+    "-Oz",
+    "--one-caller-inline-max-function-size=150",
+    "--gufa-optimizing",
     "--converge",
     "--low-memory-unused",
     "--strip-target-features",
