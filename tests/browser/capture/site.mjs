@@ -138,16 +138,21 @@ function tone() {
   return Buffer.concat([head, samples]);
 }
 
-/** The package, what others wrote, and what lies beside this file. */
-function fileOf(pathname) {
+/** The package, what others wrote, what lies in `folders` (by the first part of the address), and what lies beside this file. */
+function fileOf(pathname, folders) {
+  const [, first, ...rest] = pathname.split("/");
+  if (first in folders) return path.join(folders[first], ...rest);
   if (pathname === "/random.mjs") return path.join(import.meta.dirname, "..", pathname);
   if (pathname.startsWith("/foldin/")) return path.join(repository, "pkg", path.basename(pathname));
   if (pathname.startsWith("/node_modules/")) return path.join(repository, pathname);
   return path.join(import.meta.dirname, pathname);
 }
 
-/** Starts the site. `origin` is where it answers, `asked` what was asked for so far; `stop` ends it. */
-export async function startSite() {
+/**
+ * Starts the site. `origin` is where it answers, `asked` what was asked for so far; `stop` ends it. `folders` are served, too, and
+ * `pages`, texts by their addresses.
+ */
+export async function startSite({ folders = {}, pages = {} } = {}) {
   const asked = [];
   const made = {
     "/model.safetensors": model(),
@@ -166,6 +171,7 @@ export async function startSite() {
     if (url.pathname === "/stored") {
       return ['<!doctype html><title>stored</title><script src="/page.js"></script>', "text/html"];
     }
+    if (url.pathname in pages) return [pages[url.pathname], "text/html"];
     if (url.pathname in made) {
       const type = url.pathname.endsWith(".js")
         ? TYPES[".js"]
@@ -174,7 +180,7 @@ export async function startSite() {
           : "application/octet-stream";
       return [made[url.pathname], type];
     }
-    const file = fileOf(url.pathname);
+    const file = fileOf(url.pathname, folders);
     return [await readFile(file), TYPES[path.extname(file)] ?? "application/octet-stream"];
   };
   const server = createServer(async (request, response) => {
