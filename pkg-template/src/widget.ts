@@ -9,7 +9,8 @@ export { FoldinError } from "./errors.js";
 const TEXTS = {
   "reason-taste": "Because you read “{title}”",
   "reason-topic": "Close to this article",
-  "text-empty": "You have read everything in this list.",
+  // True of what was read and of what a rule left out.
+  "text-empty": "Nothing new here for you.",
 };
 
 /**
