@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use common::{NOW, model as small_model, two_topics};
-use foldin::model::{Model, SerdeJson};
+use foldin::model::{Model, ModelError, SerdeJson};
 use foldin::profile::Profile;
 use foldin::ranking::{Candidate, RankedList, Request, offer, rank};
 use foldin::reading::{Entry, Visit};
@@ -122,6 +122,18 @@ fn a_head_knows_the_whole_catalogue_and_no_article() {
     assert!(head.is_empty());
     assert_eq!((head.articles(), head.newest()), (ARTICLES as u64, model.newest()));
     assert_eq!(head.regularization(3), model.regularization(3));
+    for (place, wrong) in [(0, -1), (1, i64::MAX), (2, -1)] {
+        let bytes = fs::read(folder.path().join("site/model.safetensors")).unwrap();
+        let extent = [ARTICLES as i64, head.newest().unwrap(), i64::from(head.extent.shards)];
+        let known: Vec<u8> = extent.iter().flat_map(|number| number.to_le_bytes()).collect();
+        let at = bytes.windows(known.len()).position(|window| window == known).unwrap() + place * 8;
+        let damaged = [&bytes[..at], &i64::to_le_bytes(wrong), &bytes[at + 8..]].concat();
+        let error = Model::read(&damaged, &SerdeJson).unwrap_err();
+        assert!(
+            matches!(&error, ModelError::Value { name, index, .. } if name == "extent" && *index == place),
+            "{error}"
+        );
+    }
     assert_eq!((head.model_id, head.axes, head.spectrum), (model.model_id, model.axes, model.spectrum));
 }
 
@@ -219,6 +231,8 @@ fn the_release_before_stays_and_older_ones_go() {
     let folder = TempDir::new().unwrap();
     let mut model = whole();
     let mut releases = Vec::new();
+    let theirs = folder.path().join("site/releases/version 1");
+    fs::create_dir_all(&theirs).unwrap();
     for year in ["2024", "2025", "2026"] {
         model.reading_seconds[0] += 1.0;
         model = Model { trained_at: year.into(), ..model.assemble().unwrap() };
@@ -226,6 +240,7 @@ fn the_release_before_stays_and_older_ones_go() {
         releases.push(shard_path(folder.path(), &head(folder.path()), 0));
     }
     assert_eq!(releases.iter().map(|path| path.exists()).collect::<Vec<bool>>(), [false, true, true]);
+    assert!(theirs.exists(), "what is not ours stays");
 }
 
 #[test]
@@ -249,4 +264,9 @@ fn what_cannot_be_published_is_refused_and_changes_nothing() {
     fs::write(path.join("m.safetensors"), two_topics().to_bytes().unwrap()).unwrap();
     refused(&["publish", "--model", "m.safetensors", "--out", "site", "--moving"], "publish without --moving");
     refused(&["publish", "--model", "m.safetensors", "--out", "site", "--shard-articles", "0"], "--shard-articles");
+    fs::write(path.join("m.safetensors"), whole().to_bytes().unwrap()).unwrap();
+    refused(&["publish", "--model", "m.safetensors", "--out", "site", "--shard-articles", "7"], "43 were asked for");
+    let outside = Model { model_id: "../../elsewhere".into(), ..whole() };
+    fs::write(path.join("m.safetensors"), outside.to_bytes().unwrap()).unwrap();
+    refused(&["publish", "--model", "m.safetensors", "--out", "site"], "model_id must be");
 }

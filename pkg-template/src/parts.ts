@@ -3,16 +3,22 @@ import { modelBytes } from "./load.js";
 
 /**
  * Loads from a published model, whose head lies at `head`, what it has of these articles and of those that were read: first what
- * is moving, then the shards of the rest. What cannot be had stays unknown, and costs no other.
+ * is moving, then the shards of the rest. What cannot be had stays unknown, and costs no other. `core` throws where it
+ * was freed in the meantime.
  */
-export async function loadParts(core: Engine, head: string, ids: readonly string[]): Promise<void> {
+export async function loadParts(
+  core: () => Engine,
+  head: string,
+  ids: readonly string[],
+): Promise<void> {
   const take = async (part: string) => {
     try {
-      core.take(await modelBytes(new URL(`${part}.safetensors`, head)));
+      const bytes = await modelBytes(new URL(`${part}.safetensors`, head));
+      core().take(bytes);
     } catch {}
   };
-  if (core.missing(ids).length > 0) await take("moving");
-  await Promise.all(
-    Array.from(core.missing(ids), (shard) => take(`releases/${core.modelId}/${shard}`)),
-  );
+  const shards = () =>
+    Array.from(core().missing(ids), (shard) => `releases/${core().modelId}/${shard}`);
+  if (shards().length) await take("moving");
+  await Promise.all(shards().map(take));
 }

@@ -167,7 +167,7 @@ export class Personalizer {
    */
   async prepare(ids: readonly string[]): Promise<void> {
     checkArray("ids", ids, "ids");
-    await loadParts(this.#core(), this.#head, ids);
+    await loadParts(() => this.#core(), this.#head, ids);
   }
 
   /** Ranks candidates, given in the server's order, which decides between equal scores. */

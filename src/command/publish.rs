@@ -69,6 +69,13 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     if model.extent.shards > 0 {
         return Err(anyhow!("--model {path}: expected a whole model, found the head of one that was published").into());
     }
+    if !is_release(&model.model_id) {
+        return Err(anyhow!(
+            "--model {path}: model_id must be 16 to 64 hexadecimal digits, as it names a folder; found {:?}",
+            model.model_id
+        )
+        .into());
+    }
     let summary = publish(&model, &arguments)?;
     if arguments.json {
         print_json(&summary)?;
@@ -113,6 +120,17 @@ fn publish(model: &Model, arguments: &Arguments) -> anyhow::Result<Summary> {
         return write_moving(model, out, summary);
     }
     let shards = Shards::of(model, arguments.shard_articles as usize);
+    // Shards are kept for ever by whoever loaded one, and an id leads to another one where there are more or fewer.
+    if let Some(head) = before.as_ref().filter(|head| head.model_id == model.model_id) {
+        anyhow::ensure!(
+            head.extent.shards as usize == shards.rows.len(),
+            "--shard-articles {}: this model lies in {} in {} shards, and {} were asked for; keep the number, or name another folder",
+            arguments.shard_articles,
+            out.display(),
+            head.extent.shards,
+            shards.rows.len()
+        );
+    }
     let release = format!("{RELEASES}/{}", model.model_id);
     let folder = out.join(&release);
     fs::create_dir_all(&folder).with_context(|| format!("--out {}: cannot make the folder", folder.display()))?;
@@ -176,13 +194,20 @@ fn vectors(model: &Model) -> anyhow::Result<Vec<u8>> {
     Ok(text)
 }
 
+/// Whether a folder of that name is one of ours: a content hash, and nothing that leads elsewhere.
+fn is_release(name: &str) -> bool {
+    (16..=64).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// Removes all releases but those; gives the names of what went.
 fn remove_old(out: &Path, keep: &[Option<String>]) -> anyhow::Result<Vec<String>> {
     let mut removed = Vec::new();
     for entry in fs::read_dir(out.join(RELEASES))? {
         let entry = entry?;
-        let name = format!("{RELEASES}/{}", entry.file_name().to_string_lossy());
-        if !keep.iter().flatten().any(|kept| *kept == name) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let ours = is_release(&name) && entry.path().is_dir();
+        let name = format!("{RELEASES}/{name}");
+        if ours && !keep.iter().flatten().any(|kept| *kept == name) {
             fs::remove_dir_all(entry.path()).with_context(|| format!("--out: cannot remove {name}"))?;
             removed.push(name);
         }

@@ -53,6 +53,10 @@ fn fill(model: &mut Model, file: &[u8], json: &impl ParseJson, part: bool) -> Re
     }
     if header.tensor("extent").is_some() {
         let extent = tensors.times("extent", 3)?;
+        if let Some(index) = extent.iter().position(|&number| !(0..=i64::from(u32::MAX)).contains(&number)) {
+            let expected = "whole numbers of 0 to 4294967295";
+            return Err(ModelError::Value { name: "extent".into(), expected, index }.into());
+        }
         model.extent = Extent { articles: extent[0] as u64, newest: extent[1], shards: extent[2] as u32 };
     }
     model.exposure = tensors.numbers("item_exposure", count, false)?;

@@ -9,7 +9,7 @@ use rand_chacha::rand_core::SeedableRng;
 use rand_distr::{Distribution, StandardNormal};
 use serde::Serialize;
 
-use super::{Candidate, Card, LeftOut, Placed, RankedList, Request, articles, eligible, placed};
+use super::{Candidate, Placed, RankedList, Request, articles, eligible, placed, set_back};
 use crate::model::Model;
 use crate::profile::Profile;
 use crate::taste::{FoldInError, Reader, ReaderError, UserVector};
@@ -82,11 +82,6 @@ pub fn explore(
         propensity,
         propensity_error: (propensity * (1.0 - propensity) / f64::from(draws)).sqrt(),
     })
-}
-
-fn set_back(cards: &[Card<'_>], reasons: Vec<Option<super::LeftOutReason>>) -> Vec<LeftOut> {
-    let named = |(card, reason): (&Card<'_>, Option<_>)| Some(LeftOut { id: card.id.to_owned(), reason: reason? });
-    cards.iter().zip(reasons).filter_map(named).collect()
 }
 
 /// N(x, σ²A⁻¹).

@@ -53,9 +53,7 @@ pub fn rank(
     let reader = Reader::without(profile, model, request.current.as_deref(), request.without.as_deref(), now_seconds)?;
     let (cards, mut left_out) = eligible::choose(model, profile, candidates, request, &reader, now_seconds);
     let mut placed = placed(&cards, &reader, model, request, now_seconds);
-    for (card, reason) in cards.iter().zip(std::mem::take(&mut placed.set_back)) {
-        left_out.extend(reason.map(|reason| LeftOut { id: card.id.to_owned(), reason }));
-    }
+    left_out.extend(set_back(&cards, std::mem::take(&mut placed.set_back)));
     Ok(RankedList { articles: articles(&cards, placed, &reader, model), left_out })
 }
 
@@ -90,6 +88,11 @@ fn placed(cards: &[Card<'_>], reader: &Reader, model: &Model, request: &Request,
     };
     order.truncate(most);
     Placed { scores, order, set_back }
+}
+
+/// What rules left out.
+fn set_back(cards: &[Card<'_>], reasons: Vec<Option<LeftOutReason>>) -> impl Iterator<Item = LeftOut> {
+    cards.iter().zip(reasons).filter_map(|(card, reason)| Some(LeftOut { id: card.id.to_owned(), reason: reason? }))
 }
 
 fn articles(cards: &[Card<'_>], placed: Placed, reader: &Reader, model: &Model) -> Vec<RankedArticle> {

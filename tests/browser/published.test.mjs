@@ -113,6 +113,25 @@ describe("a published model", () => {
     assert.deepEqual(files.slice(0, 2), [HEAD, "/published/moving.safetensors"]);
   });
 
+  test("a reader who is freed while parts are on their way is not touched", LIMIT, async () => {
+    await opened("/empty");
+    const [code, others] = await tab.run(
+      async (ids, head) => {
+        const { Personalizer } = await import("/foldin/foldin.js");
+        const foldin = await Personalizer.load({ model: head, consent: true, automation: true });
+        const prepared = foldin.prepare(ids).catch(({ code }) => code);
+        foldin.free();
+        const code = await prepared;
+        const other = await Personalizer.load({ model: head, consent: true, automation: true });
+        await other.prepare(ids);
+        return [code, other.rank(ids).length];
+      },
+      lines.slice(0, SHOWN).map(({ item }) => item),
+      HEAD,
+    );
+    assert.deepEqual([code, others], ["freed", SHOWN]);
+  });
+
   test("needs nothing but the head for cards that bring their vectors", LIMIT, async () => {
     const asked = await opened("/vectors");
     const [state, order] = await ended();

@@ -30,8 +30,8 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
     "--enable-simd",
 ];
-/// Control flow is built anew, then passes until nothing gets smaller. Nothing lies in the first kilobyte: there is the far end of the stack. The section of target
-/// features tells tools, not engines.
+/// Control flow is built anew, then passes until nothing gets smaller. Nothing lies in the first kilobyte: there is the far end of
+/// the stack. The section of target features tells tools, not engines.
 const PASSES: [&str; 9] = [
     "--flatten",
     "--rereloop",

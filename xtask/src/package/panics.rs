@@ -129,6 +129,17 @@ mod tests {
     }
 
     #[test]
+    fn the_table_of_digits_is_blanked_and_nothing_else() {
+        let digits: String = (0..100).map(|number| format!("{number:02}")).collect();
+        let mut data = ["before", &digits, "after"].concat().into_bytes();
+        forget_digits(&mut data);
+        assert_eq!(data, [b"before".as_slice(), &[0; DIGITS_LENGTH], b"after"].concat());
+        let mut short = digits.as_bytes()[..DIGITS_LENGTH - 1].to_vec();
+        forget_digits(&mut short);
+        assert_eq!(short, digits.as_bytes()[..DIGITS_LENGTH - 1]);
+    }
+
+    #[test]
     fn a_wasm_without_the_known_names_is_refused() {
         assert!(silence(&mut Module::default()).unwrap_err().to_string().contains("panic_fmt"));
     }
