@@ -11,7 +11,7 @@ use std::process::{Command, Output};
 
 use common::{NOW, model as small_model, two_topics};
 use foldin::model::{Model, ModelError, SerdeJson};
-use foldin::profile::Profile;
+use foldin::profile::{Hidden, Profile};
 use foldin::ranking::{Candidate, RankedList, Request, offer, rank};
 use foldin::reading::{Entry, Visit};
 use serde_json::Value;
@@ -168,6 +168,16 @@ fn what_the_markup_says_ranks_by_taste_as_the_model_would() {
         parts
     };
     assert_eq!(taste(&ranked(&page)), taste(&ranked(&model)));
+    let mut reader = reader();
+    reader.hide(Hidden::Topic("apples".into()));
+    let shown = |model: &Model| -> Vec<String> {
+        let list = rank(model, &reader, &candidates, &Request::default(), NOW).unwrap();
+        let mut ids: Vec<String> = list.articles.into_iter().map(|article| article.id).collect();
+        ids.sort();
+        ids
+    };
+    assert!(shown(&page).len() < ARTICLES / 2 + 1, "half of them are apples");
+    assert_eq!(shown(&page), shown(&model), "what was hidden stays hidden, whoever brings it");
 }
 
 #[test]

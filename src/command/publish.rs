@@ -179,6 +179,9 @@ struct Line<'a> {
     /// ISO 8601.
     #[serde(skip_serializing_if = "Option::is_none")]
     published: Option<String>,
+    /// A reader may have hidden it: of an article that comes with the page nothing else says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    topic: Option<&'a str>,
 }
 
 fn vectors(model: &Model) -> anyhow::Result<Vec<u8>> {
@@ -187,7 +190,7 @@ fn vectors(model: &Model) -> anyhow::Result<Vec<u8>> {
         let Some(vector) = vector_text(model, row) else { continue };
         let at = Some(model.published[row]).filter(|at| *at > 0).and_then(|at| Timestamp::from_second(at).ok());
         let published = at.map(|at| at.to_string());
-        let line = Line { item, vector, exposure: model.exposure[row], published };
+        let line = Line { item, vector, exposure: model.exposure[row], published, topic: model.topic_of(row) };
         serde_json::to_writer(&mut text, &line)?;
         text.push(b'\n');
     }
