@@ -13,11 +13,14 @@ const START = {
 
 export const ENGINES = process.env.FOLDIN_ENGINES?.split(",") ?? Object.keys(START);
 
-/** For one `describe`: an engine and the site, there before its tests begin and gone when they have ended. */
-export function inEngine(kind = "chromium") {
+/**
+ * For one `describe`: an engine and the site, there before its tests begin and gone when they have
+ * ended. `served` is what the site has besides.
+ */
+export function inEngine(kind = "chromium", served = {}) {
   const held = {};
   before(async () => {
-    held.site = await startSite();
+    held.site = await startSite(served);
     held.engine = await START[kind]();
   });
   after(async () => {

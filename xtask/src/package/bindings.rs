@@ -75,20 +75,19 @@ pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console) -> Re
     // The bundle takes the wasm from the page, so it lies outside the folder that TypeScript sees.
     let generated = workspace.kept().join("generated.wasm");
     fs::rename(fresh.path().join(format!("{NAME}_bg.wasm")), &generated)?;
-    console.busy("wasm-opt");
-    console.run(
-        workspace
-            .node_tool("wasm-opt")
-            .args(FEATURES)
-            .args(PASSES)
-            .arg(&generated)
-            .arg("--output")
-            .arg(wasm(workspace)),
-        "if it names a feature that the wasm uses, add it in xtask/src/package/bindings.rs",
-    )?;
+    shrink(workspace, console, &generated, &wasm(workspace))?;
     fresh.commit()?;
     stamp.set()?;
     Ok(Note::Done)
+}
+
+/// Makes wasm as small as it gets.
+pub(super) fn shrink(workspace: &Workspace, console: &Console, wasm: &Path, into: &Path) -> Result<()> {
+    console.busy("wasm-opt");
+    console.run(
+        workspace.node_tool("wasm-opt").args(FEATURES).args(PASSES).arg(wasm).arg("--output").arg(into),
+        "if it names a feature that the wasm uses, add it in xtask/src/package/bindings.rs",
+    )
 }
 
 fn generate(compiled: &Path, into: &Path) -> Result<()> {

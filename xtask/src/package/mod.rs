@@ -1,6 +1,7 @@
 //! The npm package: the wasm, its JavaScript, the bundle and the types.
 
 mod bindings;
+mod catalogue;
 mod compile;
 mod declarations;
 mod fresh_folder;
@@ -31,5 +32,8 @@ pub(crate) fn plan_tools<'a>(plan: &mut Plan<'a>, workspace: &'a Workspace, tool
 pub(crate) fn plan<'a>(plan: &mut Plan<'a>, workspace: &'a Workspace, tools: &'a Tools) {
     plan.step("compiling the wasm", |console| compile::run(workspace, tools, console).map(|()| Note::Done));
     plan.step("generating its JavaScript and shrinking it", |console| bindings::run(workspace, tools, console));
+    plan.step("compiling the search of a whole catalogue", |console| {
+        catalogue::run(workspace, tools, console).map(|()| Note::Done)
+    });
     plan.step("checking the types and bundling", |console| scripts::run(workspace, console));
 }

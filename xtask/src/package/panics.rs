@@ -100,8 +100,9 @@ fn is_source(text: &[u8]) -> bool {
     text.ends_with(b".rs") && known.iter().any(|start| text.starts_with(start))
 }
 
-/// `core[0123456789abcdef]::panicking` is `core::panicking`.
+/// `core[0123456789abcdef]::panicking` is `core::panicking`, and so is what the compiler made of it.
 fn without_hashes(name: &str) -> String {
+    let name = format!("{:#}", rustc_demangle::demangle(name));
     let mut parts = name.split('[');
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |name, part| name + part.split_once(']').map_or(part, |(_, rest)| rest))
@@ -115,6 +116,7 @@ mod tests {
     fn names_are_compared_without_hashes() {
         assert_eq!(without_hashes("core[4a5]::panicking::panic_fmt"), "core::panicking::panic_fmt");
         assert_eq!(without_hashes("core::panicking::panic_fmt::h0f"), "core::panicking::panic_fmt::h0f");
+        assert_eq!(without_hashes("_RNvNtCsgXGp5Oqx2Ny_4core9panicking9panic_fmt"), "core::panicking::panic_fmt");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::fresh_folder::FreshFolder;
-use super::{FOLDER, bindings, declarations, names};
+use super::{FOLDER, bindings, catalogue, declarations, names};
 use crate::console::Console;
 use crate::fault::Fault;
 use crate::plan::Note;
@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 
 const TEMPLATE: &str = "pkg-template";
 /// What a page imports by name.
-const ENTRIES: [&str; 6] = ["foldin", "widget", "impressions", "tcf", "gpp", "debug"];
+const ENTRIES: [&str; 7] = ["foldin", "widget", "impressions", "catalogue", "tcf", "gpp", "debug"];
 /// What esbuild tells of the bundle: which file imports which.
 pub(crate) const BUNDLE_REPORT: &str = "bundle.json";
 
@@ -42,6 +42,8 @@ pub(super) fn run(workspace: &Workspace, console: &Console) -> Result<Note> {
         workspace
             .node_tool("esbuild")
             .args(ENTRIES.map(|entry| template.join(format!("src/{entry}.ts"))))
+            .arg("--loader:.wasm=base64")
+            .arg(option("--alias:catalogue.wasm=", &catalogue::wasm(workspace)))
             .args(["--bundle", "--format=esm", "--splitting", "--minify"])
             // Modules that are imported for the sake of their place would be dropped for having no side effects.
             .arg("--ignore-annotations")
