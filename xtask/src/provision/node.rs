@@ -31,16 +31,22 @@ pub(crate) fn provide(workspace: &Workspace, console: &Console) -> Result<Note> 
         )
         .into());
     }
-    let inputs = Inputs::default().file(&workspace.path("package-lock.json"))?;
-    let stamp = Stamp::new(&workspace.kept(), "node-packages", inputs);
+    provide_in(workspace, console, ".", "node-packages")
+}
+
+/// Installs what the lock file in `folder` names, when that changed.
+pub(crate) fn provide_in(workspace: &Workspace, console: &Console, folder: &str, stamp: &str) -> Result<Note> {
+    let folder = workspace.path(folder);
+    let inputs = Inputs::default().file(&folder.join("package-lock.json"))?;
+    let stamp = Stamp::new(&workspace.kept(), stamp, inputs);
     // npm writes this file last: a folder without it is half installed.
-    if stamp.holds(&[&workspace.path("node_modules/.package-lock.json")]) {
+    if stamp.holds(&[&folder.join("node_modules/.package-lock.json")]) {
         return Ok(Note::Skipped("package-lock.json has not changed".to_owned()));
     }
     console.busy("npm ci");
     console.run(
         // No package needs its install script, so none gets to run one.
-        npm(workspace).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]),
+        npm(workspace).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder),
         "see whether the npm registry can be reached: npm ping",
     )?;
     stamp.set()?;
