@@ -22,7 +22,9 @@ export const shown = ({ median, low, high }) =>
 
 export function table(head, rows) {
   const line = (cells) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map((_, place) => (place ? "--:" : "---"))), ...rows.map(line)].join(
-    "\n",
-  );
+  return [
+    line(head),
+    line(head.map((_, place) => (place ? "--:" : "---"))),
+    ...rows.map(line),
+  ].join("\n");
 }

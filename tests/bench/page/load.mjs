@@ -2,34 +2,55 @@
 
 export const SLOWED = 6;
 /** After the list stands, or the page is there, until what follows is over. */
-const QUIET_MS = 700;
+const QUIET_MS = 600;
+/** The frame after the list stands belongs to it. */
+const FRAME_US = 100_000;
 
-const CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline", "blink.user_timing"];
+const CATEGORIES = [
+  "devtools.timeline",
+  "disabled-by-default-devtools.timeline",
+  "blink.user_timing",
+];
 
 /** A tab that is slowed down. `measure` loads an address in it. */
 export async function openTab(context, origin) {
   const page = await context.newPage();
   const protocol = await context.newCDPSession(page);
   await protocol.send("Network.enable");
-  await protocol.send("Performance.enable");
   await page.goto(`${origin}/still`);
   await protocol.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
-  const measure = async (address, { cold, ranked }) => {
-    if (cold) await protocol.send("Network.clearBrowserCache");
-    const trace = await traced(protocol);
-    await page.goto(`${origin}${address}`, { waitUntil: "load" });
-    if (ranked) await page.evaluate(() => globalThis.done);
-    await page.waitForTimeout(QUIET_MS);
-    const marks = await page.evaluate(() => ({
-      begun: performance.getEntriesByName("begun")[0]?.startTime,
-      ranked: performance.getEntriesByName("ranked")[0]?.startTime,
-      asked: performance
-        .getEntriesByType("resource")
-        .find(({ name }) => /\/(widget|plain)\.js$/.test(name))?.startTime,
-    }));
-    return { marks, events: await trace() };
+  return {
+    measure: async (address, { cold, ranked }) => {
+      if (cold) await protocol.send("Network.clearBrowserCache");
+      const stop = await traced(protocol);
+      await page.goto(`${origin}${address}`, { waitUntil: "load" });
+      if (ranked) await page.evaluate(() => globalThis.done);
+      await page.waitForTimeout(QUIET_MS);
+      const marks = await page.evaluate(() => ({
+        begun: performance.getEntriesByName("begun")[0]?.startTime,
+        ranked: performance.getEntriesByName("ranked")[0]?.startTime,
+        asked: performance
+          .getEntriesByType("resource")
+          .find(({ name }) => /\/(widget|plain)\.js$/.test(name))?.startTime,
+      }));
+      return { marks, ...workOf(await stop()) };
+    },
+    version: async () => (await protocol.send("Browser.getVersion")).product,
   };
-  return { measure, page, protocol };
+}
+
+/** What the page's main thread took, in ms: all of its tasks, and the longest from the script's beginning to the frame after. */
+function workOf(events) {
+  const { pid, tid } = events.filter(({ name }) => name === "domLoading").at(-1);
+  const mine = events.filter((event) => event.pid === pid && event.tid === tid);
+  const tasks = mine.filter(({ name, ph }) => name === "RunTask" && ph === "X");
+  const at = (mark) => mine.find(({ name }) => name === mark)?.ts;
+  const [begun, ranked] = [at("begun") ?? 0, (at("ranked") ?? Number.MAX_VALUE) + FRAME_US];
+  const meant = tasks.filter(({ ts, dur }) => ts + dur > begun && ts < ranked);
+  return {
+    busy: tasks.reduce((sum, { dur }) => sum + dur, 0) / 1000,
+    longest: Math.max(...meant.map(({ dur }) => dur)) / 1000,
+  };
 }
 
 async function traced(protocol) {

@@ -14,8 +14,8 @@ const WATCH = `<script>done=new Promise((there)=>addEventListener("foldin-ranked
 const card = (attributes, { item }, place) =>
   `<li data-item="${item}"${attributes}><a href="/${item}">Article number ${place} of forty, with a title of usual length</a> <span data-reason hidden></span></li>`;
 
-const whole = (cards, script, open = "<div>", close = "</div>") =>
-  `<!doctype html><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,"><style>${STYLE}</style>
+const whole = (cards, script, open = "<div>", close = "</div>", hints = "") =>
+  `<!doctype html><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,">${hints}<style>${STYLE}</style>
 ${WATCH}<main><article><h1>An article</h1>${`<p>${WORDS.repeat(8)}</p>`.repeat(12)}</article>
 ${open}<ol>${cards.join("\n")}</ol>${close}<p>What comes below.</p></main>${script}`;
 
@@ -32,6 +32,16 @@ export const withVectors = (cards, head) =>
     "</foldin-list>",
   );
 
+/** The same, and the page's head already says what will be asked for. */
+export const hinted = (cards, head) =>
+  whole(
+    cards.map((line, place) => card(told(line), line, place)),
+    beginning("/foldin/widget.js"),
+    `<foldin-list model="${head}" consent="granted">`,
+    "</foldin-list>",
+    `<link rel="modulepreload" href="/foldin/widget.js">${["/foldin/foldin.wasm", head].map((file) => `<link rel="preload" as="fetch" crossorigin href="${file}">`).join("")}`,
+  );
+
 /** The page whose cards are found through shards. */
 export const bare = (cards, head) =>
   whole(
@@ -42,7 +52,11 @@ export const bare = (cards, head) =>
   );
 
 /** The page with vectors and no script. */
-export const still = (cards) => whole(cards.map((line, place) => card(told(line), line, place)), "");
+export const still = (cards) =>
+  whole(
+    cards.map((line, place) => card(told(line), line, place)),
+    "",
+  );
 
 /** The page of plain JavaScript. */
 export const plain = (cards) =>
