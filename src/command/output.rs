@@ -129,7 +129,8 @@ impl Output {
         }
     }
 
-    fn unwritten(&self, error: io::Error) -> anyhow::Error {
+    /// What is said where it cannot be written.
+    pub(crate) fn unwritten(&self, error: io::Error) -> anyhow::Error {
         let what_to_do = match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
                 "; make room there, or name another place: nothing was changed"

@@ -192,16 +192,21 @@ struct Line<'a> {
 /// Line by line: of ten million articles all the lines are two gigabytes.
 fn write_vectors(model: &Model, path: &Path) -> anyhow::Result<()> {
     let mut text = BufWriter::new(Output::create(path)?);
-    let cannot = |error: io::Error| anyhow!("--out {}: cannot write: {error}", path.display());
+    let written = write_lines(model, &mut text).and_then(|()| text.flush());
+    written.map_err(|error| text.get_ref().unwritten(error))?;
+    text.into_parts().0.put_in_place()
+}
+
+fn write_lines(model: &Model, text: &mut impl Write) -> io::Result<()> {
     for (row, item) in model.ids.iter().enumerate() {
         let Some(vector) = vector_text(model, row) else { continue };
         let at = Some(model.published[row]).filter(|at| *at > 0).and_then(|at| Timestamp::from_second(at).ok());
         let published = at.map(|at| at.to_string());
         let line = Line { item, vector, exposure: model.exposure[row], published, topic: model.topic_of(row) };
-        serde_json::to_writer(&mut text, &line).map_err(|error| cannot(error.into()))?;
-        text.write_all(b"\n").map_err(cannot)?;
+        serde_json::to_writer(&mut *text, &line)?;
+        text.write_all(b"\n")?;
     }
-    text.into_inner().map_err(|error| cannot(error.into_error()))?.put_in_place()
+    Ok(())
 }
 
 /// Whether a folder of that name is one of ours: a content hash, and nothing that leads elsewhere.

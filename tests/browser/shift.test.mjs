@@ -27,6 +27,10 @@ const LISTS = {
   "no style at all": { shown: SERVED, reads: true },
 };
 
+/** The server shows low cards, and has tall ones behind them: no list can have room for what it is not told of. */
+const LOW = 30;
+const TALLER = { height: (place) => (place < 5 ? LOW : 80), shown: 5 };
+
 for (const kind of ENGINES) {
   describe(`shift in ${kind}`, () => {
     const pages = {};
@@ -44,6 +48,7 @@ for (const kind of ENGINES) {
         ...LISTS["cards of one height"],
         style: 'foldin-list:not([state="ranked"]) { display: none }',
       });
+      pages["/taller"] = listPage(ids.slice(0, SERVED), TALLER);
       site = await startSite({ folders: { whole: demoSite }, pages });
       engine = await START[kind]();
       const tab = await engine.open();
@@ -86,6 +91,22 @@ for (const kind of ENGINES) {
         if (kind === "chromium") assert.equal(shifts, 0);
       });
     }
+
+    test("a choice of taller cards is as much longer, and moves nothing else", LIMIT, async () => {
+      const { frames, order } = await seen("/taller");
+      const height = ({ boxes }) => Number(boxes[1].split(" ").at(-1));
+      const [first, last] = [frames[0], frames.at(-1)];
+      assert.equal(height(first), TALLER.shown * LOW);
+      assert.ok(order.length === TALLER.shown && height(last) > height(first));
+      const grown = height(last) - height(first);
+      const moved = first.boxes.map((box, place) => {
+        const [name, x, y, width, height] = box.split(" ");
+        if (place === 1) return [name, x, y, width, Number(height) + grown].join(" ");
+        return [name, x, Number(y) + (place > 1 ? grown : 0), width, height].join(" ");
+      });
+      assert.deepEqual(last.boxes, moved);
+      for (const { boxes } of frames) assert.deepEqual(boxes.slice(0, 1), first.boxes.slice(0, 1));
+    });
 
     test("a list that is hidden until it stands is seen to move the page", LIMIT, async () => {
       const { frames, shifts } = await seen("/late");
