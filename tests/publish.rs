@@ -242,9 +242,10 @@ fn what_moves_is_what_stands_first_when_all_are_put_in_order() {
     let model = whole();
     publish(folder.path(), &model, &[]);
     let mut expected = BTreeSet::new();
-    for by in
-        [|model: &Model, row: usize| model.published[row] as f64, |model: &Model, row| f64::from(model.recent_readers[row])]
-    {
+    for by in [
+        |model: &Model, row: usize| model.published[row] as f64,
+        |model: &Model, row| f64::from(model.recent_readers[row]),
+    ] {
         let mut rows: Vec<usize> = (0..model.len()).filter(|&row| by(&model, row) > 0.0).collect();
         // A stable sort: of equal ones the first in the model counts.
         rows.sort_by(|&a, &b| by(&model, b).total_cmp(&by(&model, a)));
