@@ -237,6 +237,26 @@ fn what_moves_is_the_newest_and_what_is_read_now() {
 }
 
 #[test]
+fn what_moves_is_what_stands_first_when_all_are_put_in_order() {
+    let folder = TempDir::new().unwrap();
+    let model = whole();
+    publish(folder.path(), &model, &[]);
+    let mut expected = BTreeSet::new();
+    for by in [
+        |model: &Model, row: usize| model.published[row] as f64,
+        |model: &Model, row| f64::from(model.recent_readers[row]),
+    ] {
+        let mut rows: Vec<usize> = (0..model.len()).filter(|&row| by(&model, row) > 0.0).collect();
+        // A stable sort: of equal ones the first in the model counts.
+        rows.sort_by(|&a, &b| by(&model, b).total_cmp(&by(&model, a)));
+        assert!(rows.len() > 200, "there is something to choose from");
+        expected.extend(rows.into_iter().take(200).map(|row| model.ids[row].clone()));
+    }
+    let found: BTreeSet<String> = part(folder.path().join("site/moving.safetensors")).ids.into_iter().collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn the_release_before_stays_and_older_ones_go() {
     let folder = TempDir::new().unwrap();
     let mut model = whole();

@@ -11,6 +11,8 @@ export function arrange(
   const places = new Map(order.map((id, place) => [id, place]));
   const placeOf = (card: HTMLElement) => places.get(idOf(card)) ?? order.length;
   const focused = document.activeElement;
+  // An element that no style knows lies in a line, where nothing keeps a height.
+  if (!list.clientHeight) list.style.display = "block";
   list.style.minBlockSize = `${list.getBoundingClientRect().height}px`;
   list.style.setProperty("overflow-anchor", "none");
   for (const [parent, siblings] of byParent(cards)) {

@@ -75,8 +75,14 @@ function taken(value: number, error: number, failed: number) {
   return take(value);
 }
 
+/**
+ * Names of members by place and length, for one may be the beginning of another: constants of the wasm, of which one list asks some
+ * thousands of times.
+ */
+const names: string[] = [];
 const set = (object: unknown, at: number, length: number, value: unknown) => {
-  (object as Record<string, unknown>)[read(at, length)] = value;
+  // biome-ignore lint/suspicious/noAssignInExpressions: what is asked for thousands of times, in the fewest bytes.
+  (object as Record<string, unknown>)[(names[at * 64 + length] ??= read(at, length))] = value;
 };
 
 /** What the core asks of the page; src/browser/value.rs says what each is for. */
@@ -89,7 +95,10 @@ const imports: Imports = {
     }
   },
   page_member(value, at, length) {
-    const member = (value as Record<string, unknown> | null)?.[read(at, length)];
+    // biome-ignore lint/suspicious/noAssignInExpressions: as above.
+    const member = (value as Record<string, unknown> | null)?.[
+      (names[at * 64 + length] ??= read(at, length))
+    ];
     return member == null ? 0 : keep(member);
   },
   page_members: (value) =>
@@ -210,11 +219,11 @@ export class Engine implements Generated<generated.Engine> {
   }
 
   hide(name: string, topic: boolean): void {
-    wasm.engine_hide(this.#at, text(name), given, Number(topic));
+    wasm.engine_hide(this.#at, text(name), given, +topic);
   }
 
   unhide(name: string, topic: boolean): boolean {
-    return wasm.engine_unhide(this.#at, text(name), given, Number(topic)) !== 0;
+    return wasm.engine_unhide(this.#at, text(name), given, +topic) !== 0;
   }
 
   hidden() {
@@ -261,19 +270,19 @@ export class PageMeter implements Generated<generated.PageMeter> {
   }
 
   presence(visible: boolean, focused: boolean, now: number): void {
-    wasm.pagemeter_presence(this.#at, Number(visible), Number(focused), now);
+    wasm.pagemeter_presence(this.#at, +visible, +focused, now);
   }
 
   frozen(frozen: boolean, now: number): void {
-    wasm.pagemeter_frozen(this.#at, Number(frozen), now);
+    wasm.pagemeter_frozen(this.#at, +frozen, now);
   }
 
   printing(printing: boolean, now: number): void {
-    wasm.pagemeter_printing(this.#at, Number(printing), now);
+    wasm.pagemeter_printing(this.#at, +printing, now);
   }
 
   media(playing: boolean, now: number): void {
-    wasm.pagemeter_media(this.#at, Number(playing), now);
+    wasm.pagemeter_media(this.#at, +playing, now);
   }
 
   input(now: number): void {

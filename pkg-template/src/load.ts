@@ -16,10 +16,7 @@ function loadCore(source: CoreSource | undefined): Promise<void> {
 
 async function startCore(source: CoreSource | undefined): Promise<void> {
   if (typeof WebAssembly !== "object") {
-    throw new FoldinError(
-      "wasm-unsupported",
-      "this browser has no WebAssembly, or the page forbids it",
-    );
+    throw new FoldinError("wasm-unsupported", "no WebAssembly, or the page forbids it");
   }
   const from = source ?? new URL("foldin.wasm", import.meta.url);
   const module =
@@ -29,7 +26,7 @@ async function startCore(source: CoreSource | undefined): Promise<void> {
   try {
     await start(module);
   } catch (error) {
-    throw new FoldinError("wasm-failed", `the core could not be started: ${String(error)}`, {
+    throw new FoldinError("wasm-failed", `the core did not start: ${error}`, {
       cause: error,
     });
   }
@@ -43,7 +40,7 @@ async function download(
   try {
     response = await fetch(from);
   } catch (error) {
-    throw new FoldinError(code, `${from} could not be fetched: ${String(error)}`, { cause: error });
+    throw new FoldinError(code, `${from} could not be fetched: ${error}`, { cause: error });
   }
   if (!response.ok) throw new FoldinError(code, `${from} answered with status ${response.status}`);
   return response;
@@ -57,9 +54,9 @@ export async function modelBytes(model: ModelSource): Promise<Uint8Array> {
       ? model
       : typeof model === "string" || model instanceof URL
         ? await download(model, "model-unavailable")
-        : refuse("model", "a URL, a Response, an ArrayBuffer or a Uint8Array", model);
+        : refuse("model", "a URL, a Response or bytes", model);
   if (!response.ok)
-    throw new FoldinError("model-unavailable", `the model answered with status ${response.status}`);
+    throw new FoldinError("model-unavailable", `model answered with status ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
 }
 

@@ -262,7 +262,7 @@ export class Personalizer {
     const { format, version, visits, hidden } = ownOf(profile);
     if (format !== "foldin-profile" || (version !== 1 && version !== 2)) {
       const found = `${format} ${version}`;
-      refuse("profile", 'an export (format "foldin-profile", version 1 or 2)', found);
+      refuse("profile", "an export of version 1 or 2", found);
     }
     checkArray("profile.visits", visits, "visits");
     checkArray("profile.hidden", hidden, "what is hidden");
@@ -320,8 +320,7 @@ export class Personalizer {
   }
 
   #core(): Engine {
-    if (this.#freed)
-      throw new FoldinError("freed", "this Personalizer was freed: load another one");
+    if (this.#freed) throw new FoldinError("freed", "it was freed: load another one");
     return this.#engine;
   }
 

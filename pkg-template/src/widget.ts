@@ -104,7 +104,7 @@ export class FoldinList extends HTMLElement {
   }
 
   #show(foldin: Personalizer, list: RankedList, limit: number): void {
-    const titles = new Map(foldin.history().map((visit) => [visit.id, visit.title]));
+    const titles = new Map(foldin.export().visits.map((visit) => [visit.id, visit.title]));
     const order = list.map((article) => article.id);
     arrange(this, order);
     for (const article of list) this.#explain(article, titles);
@@ -118,11 +118,11 @@ export class FoldinList extends HTMLElement {
 
   /** The cards that the server shows stand before those that it hides. */
   #asServed(): { candidates: Candidate[]; shown: number } {
-    const cards = cardsOf(this).filter((card) => idOf(card) !== "");
-    const visible = cards.filter((card) => !card.hidden);
-    const rest = cards.filter((card) => card.hidden);
-    const candidates = [...visible, ...rest].map((card) => candidateOf(idOf(card), card.dataset));
-    return { candidates, shown: visible.length };
+    const cards = cardsOf(this)
+      .filter(idOf)
+      .sort((a, b) => +!b.hidden - +!a.hidden);
+    const candidates = cards.map((card) => candidateOf(idOf(card), card.dataset));
+    return { candidates, shown: cards.filter((card) => !card.hidden).length };
   }
 
   /** The server's list again: the reader changed their mind. */

@@ -49,7 +49,7 @@ impl ParseJson for BrowserJson {
 pub(super) struct Value(pub(super) JsValue);
 
 impl Json for Value {
-    fn member(&self, name: &str) -> Option<Self> {
+    fn member(&self, name: &'static str) -> Option<Self> {
         page_member(&self.0, name).map(Self)
     }
 
@@ -79,53 +79,53 @@ impl Json for Value {
 
 /// What can be a member of an object that is being made.
 pub(super) trait Member {
-    fn set(self, object: &JsValue, name: &str);
+    fn set(self, object: &JsValue, name: &'static str);
 }
 
 impl Member for &str {
-    fn set(self, object: &JsValue, name: &str) {
+    fn set(self, object: &JsValue, name: &'static str) {
         page_set_text(object, name, self);
     }
 }
 
 impl Member for String {
-    fn set(self, object: &JsValue, name: &str) {
+    fn set(self, object: &JsValue, name: &'static str) {
         page_set_text(object, name, &self);
     }
 }
 
 impl Member for f64 {
-    fn set(self, object: &JsValue, name: &str) {
+    fn set(self, object: &JsValue, name: &'static str) {
         page_set_number(object, name, self);
     }
 }
 
 impl Member for u32 {
-    fn set(self, object: &JsValue, name: &str) {
+    fn set(self, object: &JsValue, name: &'static str) {
         page_set_number(object, name, f64::from(self));
     }
 }
 
 impl Member for usize {
-    fn set(self, object: &JsValue, name: &str) {
+    fn set(self, object: &JsValue, name: &'static str) {
         page_set_number(object, name, self as f64);
     }
 }
 
 impl Member for bool {
-    fn set(self, object: &JsValue, name: &str) {
+    fn set(self, object: &JsValue, name: &'static str) {
         page_set(object, name, &JsValue::from_bool(self));
     }
 }
 
 impl Member for JsValue {
-    fn set(self, object: &JsValue, name: &str) {
+    fn set(self, object: &JsValue, name: &'static str) {
         page_set(object, name, &self);
     }
 }
 
 impl Member for Made {
-    fn set(self, object: &JsValue, name: &str) {
+    fn set(self, object: &JsValue, name: &'static str) {
         page_set(object, name, &self.0);
     }
 }
@@ -138,12 +138,12 @@ impl Made {
         Self(page_object())
     }
 
-    pub(super) fn with(self, name: &str, value: impl Member) -> Self {
+    pub(super) fn with(self, name: &'static str, value: impl Member) -> Self {
         value.set(&self.0, name);
         self
     }
 
-    pub(super) fn with_some(self, name: &str, value: Option<impl Member>) -> Self {
+    pub(super) fn with_some(self, name: &'static str, value: Option<impl Member>) -> Self {
         match value {
             Some(value) => self.with(name, value),
             None => self,

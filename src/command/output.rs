@@ -1,6 +1,7 @@
 //! Files that are there whole or not at all, and what is said on the way.
 
 use std::fmt::Display;
+use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -87,6 +88,17 @@ impl Output {
         Ok(Self { option, path: path.to_owned(), mode, beside: None })
     }
 
+    /// The same for one of many files: that there can be one is known by the first.
+    pub(crate) fn one_of_many(path: &Path) -> Self {
+        Self { option: "--out", path: path.to_owned(), mode: 0o666, beside: None }
+    }
+
+    /// Writes `bytes` and puts the file in its place. That it is on the disk is known after [`settle`].
+    pub(crate) fn finish_unsettled(mut self, bytes: &[u8]) -> anyhow::Result<()> {
+        self.write_all(bytes).map_err(|error| self.unwritten(error))?;
+        self.rename()
+    }
+
     /// Writes `bytes`, to the disk, and puts the file in its place.
     pub(crate) fn finish(mut self, bytes: &[u8]) -> anyhow::Result<()> {
         self.write_all(bytes).map_err(|error| self.unwritten(error))?;
@@ -96,15 +108,17 @@ impl Output {
     /// Brings what was written to the disk, and puts the file in its place.
     pub(crate) fn put_in_place(mut self) -> anyhow::Result<()> {
         self.opened().and_then(|beside| beside.as_file().sync_all()).map_err(|error| self.unwritten(error))?;
-        if let Some(beside) = self.beside {
-            beside
-                .persist(&self.path)
-                .with_context(|| format!("{} {}: cannot rename", self.option, self.path.display()))?;
-        }
-        // The name, too, shall outlive a power cut; not every system lets a folder be opened for that.
-        if let Ok(folder) = std::fs::File::open(folder_of(&self.path)) {
-            drop(folder.sync_all());
-        }
+        let path = self.path.clone();
+        self.rename()?;
+        settle_names(folder_of(&path));
+        Ok(())
+    }
+
+    fn rename(self) -> anyhow::Result<()> {
+        let Some(beside) = self.beside else { return Ok(()) };
+        beside
+            .persist(&self.path)
+            .with_context(|| format!("{} {}: cannot rename", self.option, self.path.display()))?;
         Ok(())
     }
 
@@ -115,7 +129,8 @@ impl Output {
         }
     }
 
-    fn unwritten(&self, error: io::Error) -> anyhow::Error {
+    /// What is said where it cannot be written.
+    pub(crate) fn unwritten(&self, error: io::Error) -> anyhow::Error {
         let what_to_do = match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
                 "; make room there, or name another place: nothing was changed"
@@ -134,6 +149,25 @@ impl Write for Output {
 
     fn flush(&mut self) -> io::Result<()> {
         self.opened()?.flush()
+    }
+}
+
+/// Brings the files of a folder to the disk. Asked for each when all are written: then a disk is waited for a few times, and not
+/// twice for each.
+pub(crate) fn settle(folder: &Path, files: impl Iterator<Item = PathBuf>) -> anyhow::Result<()> {
+    for file in files {
+        // Some systems settle only what may be written.
+        let settled = OpenOptions::new().append(true).open(&file).and_then(|file| file.sync_all());
+        settled.with_context(|| format!("--out {}: cannot write", file.display()))?;
+    }
+    settle_names(folder);
+    Ok(())
+}
+
+/// Names, too, shall outlive a power cut; not every system lets a folder be opened for that.
+fn settle_names(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        drop(folder.sync_all());
     }
 }
 

@@ -1,6 +1,7 @@
 //! `foldin publish`: what a static host serves to pages that do not load the catalogue.
 
 use std::fs;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
@@ -11,7 +12,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::CommandError;
-use super::output::{Output, print_json};
+use super::output::{Output, print_json, settle};
 
 const HEAD: &str = "model.safetensors";
 const MOVING: &str = "moving.safetensors";
@@ -64,8 +65,10 @@ struct Summary {
 
 pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     let path = arguments.model.display();
-    let bytes = fs::read(&arguments.model).with_context(|| format!("--model {path}: cannot read"))?;
-    let model = Model::read(&bytes, &SerdeJson).with_context(|| format!("--model {path}"))?;
+    let model = {
+        let bytes = fs::read(&arguments.model).with_context(|| format!("--model {path}: cannot read"))?;
+        Model::read(&bytes, &SerdeJson).with_context(|| format!("--model {path}"))?
+    };
     if model.extent.shards > 0 {
         return Err(anyhow!("--model {path}: expected a whole model, found the head of one that was published").into());
     }
@@ -134,13 +137,15 @@ fn publish(model: &Model, arguments: &Arguments) -> anyhow::Result<Summary> {
     let release = format!("{RELEASES}/{}", model.model_id);
     let folder = out.join(&release);
     fs::create_dir_all(&folder).with_context(|| format!("--out {}: cannot make the folder", folder.display()))?;
+    let shard_path = |number: usize| folder.join(format!("{number}.safetensors"));
     for (number, rows) in shards.rows.iter().enumerate() {
         let bytes = part(model, rows)?;
         summary.largest_shard_bytes = summary.largest_shard_bytes.max(bytes.len());
-        Output::create(&folder.join(format!("{number}.safetensors")))?.finish(&bytes)?;
+        Output::one_of_many(&shard_path(number)).finish_unsettled(&bytes)?;
     }
     summary.shards = shards.rows.len();
-    Output::create(&out.join(VECTORS))?.finish(&vectors(model)?)?;
+    settle(&folder, (0..summary.shards).map(shard_path))?;
+    write_vectors(model, &out.join(VECTORS))?;
     let mut summary = write_moving(model, out, summary)?;
     let bytes = head(model, &shards).to_bytes()?;
     summary.head_bytes = bytes.len();
@@ -184,17 +189,24 @@ struct Line<'a> {
     topic: Option<&'a str>,
 }
 
-fn vectors(model: &Model) -> anyhow::Result<Vec<u8>> {
-    let mut text = Vec::new();
+/// Line by line: of ten million articles all the lines are two gigabytes.
+fn write_vectors(model: &Model, path: &Path) -> anyhow::Result<()> {
+    let mut text = BufWriter::new(Output::create(path)?);
+    let written = write_lines(model, &mut text).and_then(|()| text.flush());
+    written.map_err(|error| text.get_ref().unwritten(error))?;
+    text.into_parts().0.put_in_place()
+}
+
+fn write_lines(model: &Model, text: &mut impl Write) -> io::Result<()> {
     for (row, item) in model.ids.iter().enumerate() {
         let Some(vector) = vector_text(model, row) else { continue };
         let at = Some(model.published[row]).filter(|at| *at > 0).and_then(|at| Timestamp::from_second(at).ok());
         let published = at.map(|at| at.to_string());
         let line = Line { item, vector, exposure: model.exposure[row], published, topic: model.topic_of(row) };
-        serde_json::to_writer(&mut text, &line)?;
-        text.push(b'\n');
+        serde_json::to_writer(&mut *text, &line)?;
+        text.write_all(b"\n")?;
     }
-    Ok(text)
+    Ok(())
 }
 
 /// Whether a folder of that name is one of ours: a content hash, and nothing that leads elsewhere.

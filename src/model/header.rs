@@ -45,7 +45,7 @@ impl<J: Json> Header<J> {
     }
 
     /// An entry of the metadata.
-    pub(super) fn text(&self, name: &str) -> Option<String> {
+    pub(super) fn text(&self, name: &'static str) -> Option<String> {
         self.metadata.as_ref()?.member(name)?.text()
     }
 

@@ -244,7 +244,7 @@ impl Hyperparameters {
 }
 
 /// What a path of names, parted by points, leads to.
-fn at<V: Json>(json: &V, path: &str) -> Option<V> {
+fn at<V: Json>(json: &V, path: &'static str) -> Option<V> {
     match path.split_once('.') {
         Some((name, rest)) => at(&json.member(name)?, rest),
         None => json.member(path),

@@ -15,8 +15,8 @@ pub trait ParseJson {
 
 /// A parsed value.
 pub trait Json: Sized {
-    /// A member of an object; `None` where there is none, or where it is null.
-    fn member(&self, name: &str) -> Option<Self>;
+    /// A member of an object; `None` where there is none, or where it is null. A name is a constant: a page keeps it by where it lies.
+    fn member(&self, name: &'static str) -> Option<Self>;
     /// All members of an object; `None` for anything else.
     fn members(&self) -> Option<Vec<(String, Self)>>;
     /// All elements of an array; `None` for anything else.
@@ -51,7 +51,7 @@ impl ParseJson for SerdeJson {
 
 #[cfg(feature = "native")]
 impl Json for serde_json::Value {
-    fn member(&self, name: &str) -> Option<Self> {
+    fn member(&self, name: &'static str) -> Option<Self> {
         self.get(name).filter(|value| !value.is_null()).cloned()
     }
 

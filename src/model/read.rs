@@ -65,7 +65,7 @@ fn fill(model: &mut Model, file: &[u8], json: &impl ParseJson, part: bool) -> Re
     model.readers = tensors.numbers("item_readers", count, false)?;
     model.recent_readers = tensors.numbers("item_recent_readers", count, false)?;
     model.topic = tensors.topics("item_topic", count)?;
-    let text = |name: &str| header.text(name).unwrap_or_default();
+    let text = |name: &'static str| header.text(name).unwrap_or_default();
     model.model_id = text("model_id");
     model.axes = header.text("axes").unwrap_or_else(|| model.model_id.clone());
     model.trained_at = text("trained_at");

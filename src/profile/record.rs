@@ -62,12 +62,12 @@ pub fn action_name(action: Action) -> &'static str {
 }
 
 /// A number of at least 0.
-fn number(value: &impl Json, name: &str) -> Option<f64> {
+fn number(value: &impl Json, name: &'static str) -> Option<f64> {
     value.member(name)?.number().filter(|number| *number >= 0.0 && number.is_finite())
 }
 
 /// A string that is not empty.
-fn text(value: &impl Json, name: &str) -> Option<String> {
+fn text(value: &impl Json, name: &'static str) -> Option<String> {
     value.member(name)?.text().filter(|text| !text.is_empty())
 }
 

@@ -5,9 +5,8 @@ mod pick;
 use safetensors::tensor::SafeTensorError;
 
 use crate::model::{Extent, Model, shard_of};
-use crate::order::sorted_indices;
 use crate::profile::KeptArticle;
-use crate::taste::article_now;
+use crate::taste::article_in;
 
 /// Articles in the file of what is moving, at most: half the newest, half those with most readers of late.
 pub const MOST_MOVING: usize = 400;
@@ -45,9 +44,12 @@ pub fn head(model: &Model, shards: &Shards) -> Model {
 /// The rows of what is moving: the newest articles and those with most readers of late, newest first.
 pub fn moving(model: &Model) -> Vec<usize> {
     let most = |by: &dyn Fn(usize) -> f64| {
-        let mut rows = sorted_indices(model.len(), &|a, b| by(b).total_cmp(&by(a)));
-        rows.retain(|&row| by(row) > 0.0);
-        rows.truncate(MOST_MOVING / 2);
+        let mut rows: Vec<usize> = (0..model.len()).filter(|&row| by(row) > 0.0).collect();
+        // A few of ten million are found without putting all of them in order; of equal ones the first in the model count.
+        if rows.len() > MOST_MOVING / 2 {
+            rows.select_nth_unstable_by(MOST_MOVING / 2, |&a, &b| by(b).total_cmp(&by(a)).then(a.cmp(&b)));
+            rows.truncate(MOST_MOVING / 2);
+        }
         rows
     };
     let mut rows = most(&|row| model.published[row] as f64);
@@ -67,5 +69,5 @@ pub fn part(model: &Model, rows: &[usize]) -> Result<Vec<u8>, SafeTensorError> {
 
 /// The vector of an article as text, for `data-vector`; `None` where it says nothing.
 pub fn vector_text(model: &Model, row: usize) -> Option<String> {
-    article_now(model, &model.ids[row]).as_ref().map(KeptArticle::text)
+    article_in(model, row).as_ref().map(KeptArticle::text)
 }

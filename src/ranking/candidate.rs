@@ -51,7 +51,7 @@ impl Candidate {
         for (place, value) in candidates.iter().enumerate() {
             // A text has no members of its own, whatever other scripts add to the prototype of all.
             let alone = value.text().is_some();
-            let member = |name: &str| if alone { None } else { value.member(name) };
+            let member = |name: &'static str| if alone { None } else { value.member(name) };
             let id = member("id");
             let id = text(id.as_ref().unwrap_or(value)).map_err(|expected| Refusal { place, expected })?;
             let mut candidate = Self::from(id);

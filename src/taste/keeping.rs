@@ -29,7 +29,13 @@ pub fn make_room(profile: &mut Profile, keep: &str, model: &Model, now_seconds: 
 
 /// The article as the model knows it, for a visit to keep; `None` where it does not know it, or its vector says nothing.
 pub fn article_now(model: &Model, item_id: &str) -> Option<KeptArticle> {
-    let row = model.find(item_id).filter(|&row| model.has_vector(row))?;
-    let (scale, values) = model.factors.row_int8(row);
-    Some(KeptArticle { axes: model.axes_hash(), scale, values, reading_seconds: model.reading_seconds[row] as u16 })
+    model.find(item_id).and_then(|row| article_in(model, row))
+}
+
+/// The article in `row`, which must be below [`Model::len`]; `None` where its vector says nothing.
+pub(crate) fn article_in(model: &Model, row: usize) -> Option<KeptArticle> {
+    model.has_vector(row).then(|| {
+        let (scale, values) = model.factors.row_int8(row);
+        KeptArticle { axes: model.axes_hash(), scale, values, reading_seconds: model.reading_seconds[row] as u16 }
+    })
 }

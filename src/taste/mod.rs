@@ -10,6 +10,8 @@ mod reader;
 pub use confidence::{BOUNCE_SECONDS, confidence, confidence_of_weight, engagement, evidence_weight, fade};
 pub use fold_in::{FoldInError, Form, NOT_POSITIVE, Prior, Row, UserVector, fold_in, fold_in_as};
 pub use interests::{Interest, interests};
+#[cfg(feature = "native")]
+pub(crate) use keeping::article_in;
 pub use keeping::{article_now, make_room, reading_seconds};
 pub use reader::{Basis, Reader, ReaderError, Source};
 

@@ -2,6 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { after, before } from "node:test";
@@ -13,6 +14,14 @@ const START_LIMIT_MS = 300_000;
 
 export const foldin = process.env.FOLDIN_BIN ?? path.join(repository, "target/release/foldin");
 export const demoFolder = path.join(repository, "target/demo");
+/** What the demo serves, its model among it. */
+export const demoSite = path.join(demoFolder, "site");
+
+/** Ids of some articles of the demo, in the order of their names. */
+export async function demoArticles(count) {
+  const articles = JSON.parse(await readFile(path.join(demoSite, "articles.json"), "utf8"));
+  return Object.keys(articles).slice(0, count);
+}
 
 /** Starts the demo on a free port. `origin` is where it answers; `stop` ends it. */
 async function startDemo() {

@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 /// Where the scripts are.
 const SCRIPTS: &str = "tests/bench";
 /// The scripts.
-const ALL: [&str; 1] = ["kernels"];
+const ALL: [&str; 2] = ["kernels", "page"];
 
 /// Runs those that are named, or all.
 pub(crate) fn run(workspace: &Workspace, named: &[String]) -> Result<()> {
@@ -23,6 +23,13 @@ pub(crate) fn run(workspace: &Workspace, named: &[String]) -> Result<()> {
         provision::node_in(workspace, console, SCRIPTS, "bench-packages")
     });
     package::plan(&mut plan, workspace, &tools);
+    plan.step("compiling the command, and what writes catalogues", |console| {
+        console.run(
+            workspace.cargo().args(["build", "--locked", "--release", "--package", "foldin", "--bins", "--examples"]),
+            "correct what the compiler names",
+        )?;
+        Ok(Note::Done)
+    });
     for name in ALL.iter().filter(|name| named.is_empty() || named.iter().any(|asked| asked == *name)) {
         let script = workspace.path(SCRIPTS).join(format!("{name}.mjs"));
         let tools = &tools;

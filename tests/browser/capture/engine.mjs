@@ -5,7 +5,8 @@ import { start as startPuppeteer } from "./puppeteer.mjs";
 import { startSite } from "./site.mjs";
 import { start as startWebKit } from "./webkit.mjs";
 
-const START = {
+/** Starts an engine, by its name. */
+export const START = {
   chromium: () => startPuppeteer("chromium"),
   firefox: () => startPuppeteer("firefox"),
   webkit: startWebKit,

@@ -43,9 +43,15 @@ pub(super) fn plan<'a>(plan: &mut Plan<'a>, workspace: &'a Workspace, tools: &'a
         console.run(command.args(BROWSER).args(["--", "--deny", "warnings"]), CLIPPY_REMEDY)?;
         if toolchain.has_clippy() {
             let mut command = toolchain.cargo(workspace, "clippy");
-            command
-                .env("CARGO_ENCODED_RUSTFLAGS", "-Ctarget-feature=+simd128")
-                .args(["--package", "foldin-catalogue", "--features", "twins", "--", "--deny", "warnings"]);
+            command.env("CARGO_ENCODED_RUSTFLAGS", "-Ctarget-feature=+simd128").args([
+                "--package",
+                "foldin-catalogue",
+                "--features",
+                "twins",
+                "--",
+                "--deny",
+                "warnings",
+            ]);
             console.run(&mut command, CLIPPY_REMEDY)?;
         }
         Ok(note)
