@@ -75,14 +75,16 @@ function taken(value: number, error: number, failed: number) {
   return take(value);
 }
 
-/**
- * Names of members by place and length, for one may be the beginning of another: constants of the wasm, of which one list asks some
- * thousands of times.
- */
 const names: string[] = [];
+/**
+ * A name of a member, read once: it is a constant of the wasm, of which one list asks some thousands of times. By place and length,
+ * for one may be the beginning of another.
+ */
+const named = (at: number, length: number): string =>
+  (names[at * 64 + length] ??= read(at, length));
+
 const set = (object: unknown, at: number, length: number, value: unknown) => {
-  // biome-ignore lint/suspicious/noAssignInExpressions: what is asked for thousands of times, in the fewest bytes.
-  (object as Record<string, unknown>)[(names[at * 64 + length] ??= read(at, length))] = value;
+  (object as Record<string, unknown>)[named(at, length)] = value;
 };
 
 /** What the core asks of the page; src/browser/value.rs says what each is for. */
@@ -95,10 +97,7 @@ const imports: Imports = {
     }
   },
   page_member(value, at, length) {
-    // biome-ignore lint/suspicious/noAssignInExpressions: as above.
-    const member = (value as Record<string, unknown> | null)?.[
-      (names[at * 64 + length] ??= read(at, length))
-    ];
+    const member = (value as Record<string, unknown> | null)?.[named(at, length)];
     return member == null ? 0 : keep(member);
   },
   page_members: (value) =>
@@ -119,7 +118,7 @@ const imports: Imports = {
     look();
     words.set([at, given], to >>> 2);
   },
-  __wbindgen_is_undefined: (value) => Number(value === undefined),
+  __wbindgen_is_undefined: (value) => +(value === undefined),
   __wbindgen_throw(at, length) {
     throw new Error(read(at, length));
   },

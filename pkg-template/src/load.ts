@@ -16,7 +16,7 @@ function loadCore(source: CoreSource | undefined): Promise<void> {
 
 async function startCore(source: CoreSource | undefined): Promise<void> {
   if (typeof WebAssembly !== "object") {
-    throw new FoldinError("wasm-unsupported", "no WebAssembly, or the page forbids it");
+    throw new FoldinError("wasm-unsupported", "no WebAssembly here");
   }
   const from = source ?? new URL("foldin.wasm", import.meta.url);
   const module =
@@ -26,7 +26,7 @@ async function startCore(source: CoreSource | undefined): Promise<void> {
   try {
     await start(module);
   } catch (error) {
-    throw new FoldinError("wasm-failed", `the core did not start: ${error}`, {
+    throw new FoldinError("wasm-failed", `core did not start: ${error}`, {
       cause: error,
     });
   }
@@ -42,7 +42,7 @@ async function download(
   } catch (error) {
     throw new FoldinError(code, `${from} could not be fetched: ${error}`, { cause: error });
   }
-  if (!response.ok) throw new FoldinError(code, `${from} answered with status ${response.status}`);
+  if (!response.ok) throw new FoldinError(code, `${from} answered with ${response.status}`);
   return response;
 }
 
@@ -56,7 +56,7 @@ export async function modelBytes(model: ModelSource): Promise<Uint8Array> {
         ? await download(model, "model-unavailable")
         : refuse("model", "a URL, a Response or bytes", model);
   if (!response.ok)
-    throw new FoldinError("model-unavailable", `model answered with status ${response.status}`);
+    throw new FoldinError("model-unavailable", `model answered with ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
 }
 
