@@ -13,6 +13,8 @@ from typing import NamedTuple
 from siphash import siphash128
 
 LONGEST_LINE = 65_536
+# 1990 to 2099.
+EARLIEST, LATEST = 631_152_000, 4_102_444_800
 QUOTED = rb'"((?:[^"\\]|\\.)*)"'
 AFTER_TIME = re.compile(rb" " + QUOTED + rb" ([1-9][0-9][0-9]) (?:[0-9]+|-)(.*)", re.DOTALL)
 AGENT = re.compile(rb" " + QUOTED + rb" " + QUOTED, re.DOTALL)
@@ -125,7 +127,8 @@ def unix_seconds(text: bytes) -> int | None:
     except ValueError:
         return None
     offset = hours * 3600 + minutes * 60
-    return calendar.timegm(time.timetuple()) + (-offset if found.group(7) == b"+" else offset)
+    seconds = calendar.timegm(time.timetuple()) + (-offset if found.group(7) == b"+" else offset)
+    return seconds if EARLIEST <= seconds < LATEST else None
 
 
 def request_of(text: bytes):

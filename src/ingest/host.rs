@@ -28,7 +28,7 @@ pub(super) enum Site<'a> {
     Unwanted,
 }
 
-/// In small letters, without a port, `www.` and the closing point. None where it is none.
+/// In small letters, without a port, `www.` and the closing point. None where it is none, or holds a space or a control character.
 pub(super) fn normal_host(text: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(text).trim().to_lowercase();
     let end = text.rfind(':').filter(|&colon| {
@@ -38,8 +38,10 @@ pub(super) fn normal_host(text: &[u8]) -> Option<String> {
     });
     let host = text[..end.unwrap_or(text.len())].trim_end_matches('.');
     let host = host.strip_prefix("www.").unwrap_or(host);
+    // A line break would end up in an id.
+    let printed = !host.contains(|letter: char| letter.is_ascii_control() || letter == ' ');
     // `_` is how nginx calls a server without a name.
-    (!matches!(host, "" | "-" | "_")).then(|| host.to_owned())
+    (printed && !matches!(host, "" | "-" | "_")).then(|| host.to_owned())
 }
 
 impl Hosts {
@@ -95,7 +97,7 @@ mod tests {
         }
         assert_eq!(normal_host(b"[2001:db8::1]:8080").as_deref(), Some("[2001:db8::1]"));
         assert_eq!(normal_host(b"[2001:db8::1]").as_deref(), Some("[2001:db8::1]"));
-        for text in ["", "-", "_", ":443", " "] {
+        for text in ["", "-", "_", ":443", " ", "example\n.org", "example .org"] {
             assert_eq!(normal_host(text.as_bytes()), None, "{text}");
         }
     }

@@ -13,8 +13,8 @@
 //! 65,536 bytes or more is malformed.
 //!
 //! The combined format is `ADDRESS IDENTITY USER [dd/Mon/yyyy:HH:MM:SS ±hhmm] "REQUEST" STATUS SIZE "REFERRER"
-//! "AGENT"…`. The address ends at the first space, the time stands between the first ` [` after it and the next `]`;
-//! what stands in quotes ends at the first `"` that is not behind a `\`, which takes the next byte with it. STATUS is
+//! "AGENT"…`. The address ends at the first space, the time stands between the first ` [` after it and the next `]`
+//! and lies in 1990 to 2099; what stands in quotes ends at the first `"` that is not behind a `\`, which takes the next byte with it. STATUS is
 //! three digits, SIZE digits or `-`. What follows the agent is passed over. A file that has shown an agent has one in
 //! every line: there a line that ends after SIZE is malformed. The request is `METHOD TARGET HTTP/…`, METHOD capitals
 //! only, TARGET everything between the first space and the last ` HTTP/`; else it is none. In vhost_combined a host,
@@ -53,8 +53,9 @@
 //! article.
 //!
 //! Hosts are told apart where the format or a whole URL in the request names one: in small letters, without port,
-//! `www.` and closing point. Where none was asked for, the first that a page names is the main one, and names and ids
-//! of pages of another begin with `//host`. A line that names none belongs to the main one.
+//! `www.` and closing point; what holds a space or a control character is none. Where none was asked for, the first that
+//! a page names is the main one, and names and ids of pages of another begin with `//host`. A line that names none belongs
+//! to the main one.
 //!
 //! ## Readers
 //!

@@ -3,6 +3,8 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
+use crate::logs::possible;
+
 const MONTHS: [&[u8; 3]; 12] =
     [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
 
@@ -27,7 +29,8 @@ pub(super) fn any_seconds(text: &[u8]) -> Option<i64> {
     }
 }
 
-/// Unix seconds of a date and a time of day in UTC that stand apart: `2015-05-17`, `10:05:03`.
+/// Unix seconds of a date and a time of day in UTC that stand apart: `2015-05-17`, `10:05:03`. None where
+/// they are none, or lie outside 1990 to 2100.
 pub(super) fn apart_seconds(date: &[u8], clock: &[u8]) -> Option<i64> {
     let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = date else { return None };
     let [h0, h1, b':', n0, n1, b':', s0, s1] = clock.get(..8)? else { return None };
@@ -36,7 +39,7 @@ pub(super) fn apart_seconds(date: &[u8], clock: &[u8]) -> Option<i64> {
         return None;
     }
     let date = Date::new(number(&[*y0, *y1, *y2, *y3])?, number(&[*m0, *m1])?, number(&[*d0, *d1])?).ok()?;
-    at_utc(date, [*h0, *h1], [*n0, *n1], [*s0, *s1])
+    at_utc(date, [*h0, *h1], [*n0, *n1], [*s0, *s1]).and_then(|seconds| possible(seconds).ok())
 }
 
 fn at_utc(date: Date, hour: [u8; 2], minute: [u8; 2], second: [u8; 2]) -> Option<i64> {
@@ -49,7 +52,7 @@ fn at_utc(date: Date, hour: [u8; 2], minute: [u8; 2], second: [u8; 2]) -> Option
     Some(TimeZone::UTC.to_timestamp(date.to_datetime(time)).ok()?.as_second())
 }
 
-/// Unix seconds of `17/May/2015:10:05:03 +0000`. None where it is no such time.
+/// Unix seconds of `17/May/2015:10:05:03 +0000`. None where it is no such time, or lies outside 1990 to 2100.
 pub(super) fn local_seconds(text: &[u8]) -> Option<i64> {
     let [d0, d1, b'/', m0, m1, m2, b'/', y0, y1, y2, y3, b':', clock @ ..] = text else { return None };
     let [h0, h1, b':', n0, n1, b':', s0, s1, b' ', sign @ (b'+' | b'-'), z0, z1, z2, z3] = clock else {
@@ -59,7 +62,7 @@ pub(super) fn local_seconds(text: &[u8]) -> Option<i64> {
     let date = Date::new(number(&[*y0, *y1, *y2, *y3])?, month, number(&[*d0, *d1])?).ok()?;
     let local = at_utc(date, [*h0, *h1], [*n0, *n1], [*s0, *s1])?;
     let offset = number::<i64>(&[*z0, *z1])? * 3600 + number::<i64>(&[*z2, *z3])? * 60;
-    Some(if *sign == b'+' { local - offset } else { local + offset })
+    possible(if *sign == b'+' { local - offset } else { local + offset }).ok()
 }
 
 fn number<T: TryFrom<i64>>(digits: &[u8]) -> Option<T> {
@@ -91,6 +94,9 @@ mod tests {
             "17/May/2015:10:05:03",
             "17/May/2015:10:05:0x +0000",
             "17/May/2015:10:05:03 +00000",
+            "31/Dec/1989:23:59:59 +0000",
+            "01/Jan/2100:00:00:00 +0000",
+            "17/May/4030:10:05:03 +0000",
         ] {
             assert_eq!(local_seconds(text.as_bytes()), None, "{text}");
         }
@@ -116,9 +122,13 @@ mod tests {
         for text in ["", "-", ".", "1.2.3", "0", "99999999999999999999999", "soon", "-1431857103"] {
             assert_eq!(any_seconds(text.as_bytes()), None, "{text}");
         }
-        for (date, clock) in
-            [("2015-02-30", "10:05:03"), ("2015-05-17", "10:05"), ("2015-05-17", "10:05:03x"), ("", "")]
-        {
+        for (date, clock) in [
+            ("2015-02-30", "10:05:03"),
+            ("2015-05-17", "10:05"),
+            ("2015-05-17", "10:05:03x"),
+            ("4030-05-17", "10:05:03"),
+            ("", ""),
+        ] {
             assert_eq!(apart_seconds(date.as_bytes(), clock.as_bytes()), None, "{date} {clock}");
         }
     }

@@ -28,6 +28,7 @@ pub use rows::is_plain;
 pub(crate) use rows::{Field, Row, contained};
 pub use session::Session;
 pub use source::Source;
+pub(crate) use time::possible;
 pub use time::unix_seconds;
 
 use std::collections::BTreeMap;

@@ -18,7 +18,7 @@ pub fn unix_seconds(text: &str) -> Result<i64, &'static str> {
 }
 
 /// Gives back `seconds` that a log may name.
-pub(super) fn possible(seconds: i64) -> Result<i64, &'static str> {
+pub(crate) fn possible(seconds: i64) -> Result<i64, &'static str> {
     if (EARLIEST..LATEST).contains(&seconds) {
         Ok(seconds)
     } else if (EARLIEST..LATEST).contains(&(seconds / 1000)) {

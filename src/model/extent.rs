@@ -53,6 +53,8 @@ impl Model {
         if let (Some(ours), Some(theirs)) = (&mut self.embeddings, &part.embeddings) {
             ours.append(theirs);
         }
+        // Who knows no topics has none of any length.
+        self.topic.resize(self.ids.len(), NO_TOPIC);
         part.topic.resize(part.ids.len(), NO_TOPIC);
         self.topic.append(&mut part.topic);
         self.ids.append(&mut part.ids);

@@ -149,6 +149,9 @@ impl Default for Debias {
     }
 }
 
+/// No number is larger: the products of larger ones would leave scores that are no numbers.
+const MOST: f64 = 1e12;
+
 /// What a number must be.
 #[derive(Debug, Clone, Copy)]
 enum Range {
@@ -160,7 +163,7 @@ enum Range {
 
 impl Range {
     fn has(self, value: f64) -> bool {
-        value.is_finite()
+        value.abs() <= MOST
             && match self {
                 Self::Positive => value > 0.0,
                 Self::NotNegative => value >= 0.0,
@@ -171,10 +174,10 @@ impl Range {
 
     fn words(self) -> &'static str {
         match self {
-            Self::Positive => "a finite number above 0",
-            Self::NotNegative => "a finite number of at least 0",
+            Self::Positive => "a number above 0, at most 1e12",
+            Self::NotNegative => "a number in 0..=1e12",
             Self::Share => "a number in 0..=1",
-            Self::Finite => "a finite number",
+            Self::Finite => "a number in -1e12..=1e12",
         }
     }
 }

@@ -109,7 +109,7 @@ impl Model {
             bytes: self.published.iter().flat_map(|time| time.to_le_bytes()).collect(),
         });
         let Extent { articles, newest, shards } = self.extent;
-        if shards > 0 {
+        if self.extent != Extent::default() {
             let extent = [articles.cast_signed(), newest, i64::from(shards)];
             all.push(Owned {
                 name: "extent",

@@ -11,6 +11,9 @@ const FIXED_BYTES: usize = 130;
 /// The same of an event, and of a strength.
 const EVENT_BYTES: usize = 45;
 
+/// No vector has a larger scale: what is this long in a store or a page is damaged, and a solve with two such has no solution.
+const MOST_SCALE: f32 = 100.0;
+
 /// What comes before the vector of an article.
 const HEAD_BYTES: usize = 10;
 
@@ -103,7 +106,7 @@ impl KeptArticle {
         let (scale, rest) = rest.split_first_chunk()?;
         let (seconds, values) = rest.split_first_chunk()?;
         let scale = f32::from_le_bytes(*scale);
-        (scale.is_finite() && scale >= 0.0).then(|| Self {
+        (0.0..=MOST_SCALE).contains(&scale).then(|| Self {
             axes: u32::from_le_bytes(*axes),
             scale,
             reading_seconds: u16::from_le_bytes(*seconds),

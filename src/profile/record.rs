@@ -12,6 +12,11 @@ use crate::reading::{Action, Entry, Visit};
 /// The version that this build writes.
 pub const VERSION: u32 = 2;
 
+/// Nothing that is kept is larger: in milliseconds since 1970 it is the year 2286.
+const MOST: f64 = 1e13;
+/// What is beyond it says no more, and could leave a solve without a solution.
+const MOST_STRENGTH: f64 = 1e4;
+
 /// What is said of a value that is no visit.
 pub const DAMAGED: &str =
     "a visit must have `visitId` and `id`, strings that are not empty, and `start`, a number of at least 0";
@@ -61,9 +66,9 @@ pub fn action_name(action: Action) -> &'static str {
     name_of(&ACTIONS, &action)
 }
 
-/// A number of at least 0.
+/// A number of at least 0 that can be meant.
 fn number(value: &impl Json, name: &'static str) -> Option<f64> {
-    value.member(name)?.number().filter(|number| *number >= 0.0 && number.is_finite())
+    value.member(name)?.number().filter(|number| (0.0..=MOST).contains(number))
 }
 
 /// A string that is not empty.
@@ -71,7 +76,7 @@ fn text(value: &impl Json, name: &'static str) -> Option<String> {
     value.member(name)?.text().filter(|text| !text.is_empty())
 }
 
-/// Reads what is kept of a visit, of any version. What is missing, or no number of at least 0, is as if nobody had measured it; a damaged article
+/// Reads what is kept of a visit, of any version. What is missing, or no number of at least 0 that can be meant, is as if nobody had measured it; a damaged article
 /// costs its vector, and not the visit.
 ///
 /// # Errors
@@ -97,7 +102,7 @@ pub fn read(value: &impl Json) -> Result<Kept, RecordError> {
             seen_bands: number(value, "seenBands").map_or_else(banded, |seen| seen as u32),
             read_bands: number(value, "readBands").unwrap_or(0.0) as u32,
             actions: actions.iter().filter_map(|action| named(&ACTIONS, &action.text()?)).collect(),
-            strength: number(value, "strength").unwrap_or(0.0),
+            strength: number(value, "strength").unwrap_or(0.0).min(MOST_STRENGTH),
             entry: if text(value, "entry").as_deref() == Some("event") { Entry::Event } else { Entry::Record },
             schema,
             ..Visit::recorded(visit_id, item_id, start_ms)

@@ -104,4 +104,109 @@ describe("a hostile page", () => {
     assert.match(refused, /^argument: candidates\[1\] must be a string of whole characters, found/);
     assert.deepEqual(await errors(), []);
   });
+
+  test(
+    "a model that promises gigabytes is refused by name and takes no memory",
+    LIMIT,
+    async () => {
+      await open("");
+      const told = await reader.run(async () => {
+        const { foldin, harness, Personalizer } = globalThis;
+        const file = (header, length) => {
+          const text = new TextEncoder().encode(JSON.stringify(header));
+          const bytes = new Uint8Array(8 + text.length + 64);
+          new DataView(bytes.buffer).setBigUint64(0, length ?? BigInt(text.length), true);
+          bytes.set(text, 8);
+          return bytes;
+        };
+        const tensor = (shape, end) => ({
+          item_ids: { dtype: "U8", shape, data_offsets: [0, end] },
+        });
+        const GIGABYTES = 3 * 2 ** 30;
+        const hostile = [
+          file({}, BigInt(GIGABYTES)),
+          file({}, 2n ** 64n - 1n),
+          file(tensor([GIGABYTES], GIGABYTES)),
+          file(tensor([2 ** 52], 2 ** 52)),
+          file(tensor([2 ** 52, 2 ** 52], 64)),
+          file(tensor([GIGABYTES], 64)),
+        ];
+        const refusal = (model) =>
+          Personalizer.load({ model, consent: true }).then(
+            () => "loaded",
+            ({ code }) => code,
+          );
+        const codes = [];
+        const before = harness.wasmBytes();
+        for (const model of hostile) codes.push(await refusal(model));
+        // What is left behind each time would be seen by now.
+        for (let times = 0; times < 500; times += 1) await refusal(hostile[times % hostile.length]);
+        return {
+          codes,
+          grown: harness.wasmBytes() - before,
+          next: foldin.rank(["b", "x"]).length,
+        };
+      });
+      const offsets = "model-offsets";
+      const truncated = "model-truncated";
+      assert.deepEqual(told.codes, [truncated, truncated, truncated, truncated, offsets, offsets]);
+      assert.ok(told.grown <= 65_536, `${told.grown} bytes`);
+      assert.equal(told.next, 2);
+      assert.deepEqual(await errors(), []);
+    },
+  );
+
+  test("a model for which there is no memory costs no list that is there", LIMIT, async () => {
+    await open("");
+    const told = await reader.run(async () => {
+      const { foldin, harness, Personalizer } = globalThis;
+      harness.fillWasm();
+      const model = new Uint8Array(8 << 20);
+      const trapped = await Personalizer.load({ model, consent: true }).catch((error) => error);
+      foldin.record({ id: "b", dwellSeconds: 60, scrollDepth: 1 });
+      return {
+        code: trapped.code,
+        trap: String(trapped.cause),
+        ranked: foldin.rank(["a", "b", "x"]).map(({ id }) => id),
+        read: foldin.history().map(({ id }) => id),
+      };
+    });
+    assert.equal(told.code, "wasm-failed");
+    assert.match(told.trap, /^RuntimeError: /);
+    assert.deepEqual(told.ranked.sort(), ["a", "x"]);
+    assert.deepEqual(told.read, ["b"]);
+    assert.deepEqual(await errors(), []);
+  });
+
+  test("a call that stops the core has a name, and another core ranks on", LIMIT, async () => {
+    await open("");
+    const told = await reader.run(async () => {
+      const { foldin, harness, Personalizer } = globalThis;
+      const failure = (call) => {
+        try {
+          call();
+          return "none";
+        } catch ({ name, code }) {
+          return `${name}: ${code}`;
+        }
+      };
+      harness.fillWasm();
+      const many = Array.from({ length: 200_000 }, (_, number) => `article-${number}`);
+      const trapped = failure(() => foldin.rank(many));
+      const after = [
+        failure(() => foldin.rank(["b"])),
+        failure(() => foldin.record({ id: "b", dwellSeconds: 60 })),
+        failure(() => foldin.interests()),
+      ];
+      const bytes = await (await fetch("/model.safetensors")).arrayBuffer();
+      const other = await Personalizer.load({ model: bytes, consent: true });
+      other.record({ id: "a", dwellSeconds: 60, scrollDepth: 1 });
+      return { trapped, after, ranked: other.rank(["a", "b", "x"]).map(({ id }) => id) };
+    });
+    assert.equal(told.trapped, "FoldinError: wasm-failed");
+    // What stopped in the middle is not asked again: it may be half done.
+    assert.deepEqual(new Set(told.after), new Set(["FoldinError: wasm-failed"]));
+    assert.deepEqual(told.ranked.sort(), ["b", "x"]);
+    assert.deepEqual(await errors(), []);
+  });
 });

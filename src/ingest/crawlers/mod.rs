@@ -17,7 +17,8 @@ const PATTERN_BYTES: usize = 1 << 26;
 /// Knows crawlers by their user agent.
 #[derive(Debug)]
 pub(super) struct Crawlers {
-    pattern: Regex,
+    /// One for all: what a search needs of memory is large, and kept beside it.
+    pattern: &'static Regex,
     remembered: HashMap<Vec<u8>, bool>,
 }
 
@@ -39,7 +40,8 @@ fn compiled() -> Result<Regex, regex::Error> {
 
 impl Crawlers {
     pub(super) fn new() -> Result<Self, regex::Error> {
-        Ok(Self { pattern: PATTERN.clone()?, remembered: HashMap::new() })
+        let pattern = PATTERN.as_ref().map_err(Clone::clone)?;
+        Ok(Self { pattern, remembered: HashMap::new() })
     }
 
     /// Whether `agent` is on the list.

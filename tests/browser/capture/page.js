@@ -113,6 +113,16 @@
 
   globalThis.harness = {
     wasmBytes: () => memory.buffer.byteLength,
+    /** Takes all memory that the wasm could grow by: what needs more traps. */
+    fillWasm() {
+      for (let pages = 1 << 15; pages >= 1; pages >>= 1) {
+        try {
+          for (;;) memory.grow(pages);
+        } catch {
+          // A smaller piece may fit.
+        }
+      }
+    },
     persisted: false,
     errors,
     violations,

@@ -1,0 +1,12 @@
+//! Candidates and options of a page.
+
+#![no_main]
+
+#[path = "../../tests/corpora/targets/mod.rs"]
+mod targets;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    targets::run("markup", bytes);
+});
