@@ -38,12 +38,15 @@ mod told {
     pub(super) const ZSTANDARD: u8 = 64;
 }
 
+/// A way to pack a log.
+type Pack = fn(&[u8]) -> Vec<u8>;
+
 /// A byte of [`told`], then the log.
 pub(super) fn log(bytes: &[u8]) -> bool {
     let Some((&bits, log)) = bytes.split_first() else { return false };
     let Some((how, log)) = how(bits, log) else { return false };
     let Some(plain) = read(&how, &halves(bits, log), log.len()) else { return false };
-    let packings: [(u8, fn(&[u8]) -> Vec<u8>); 2] = [(told::GZIP, gzipped), (told::ZSTANDARD, zstandard)];
+    let packings: [(u8, Pack); 2] = [(told::GZIP, gzipped), (told::ZSTANDARD, zstandard)];
     for (_, pack) in packings.iter().filter(|(bit, _)| bits & bit != 0 && bits & told::TWO == 0 && !compressed(log)) {
         let found = read(&how, &[pack(log)], log.len());
         assert_eq!(found.as_ref(), Some(&plain), "the log is the same, however it is packed");
