@@ -174,7 +174,7 @@ impl Range {
 
     fn words(self) -> &'static str {
         match self {
-            Self::Positive => "a number above 0, at most 1e12",
+            Self::Positive => "a number above 0, up to 1e12",
             Self::NotNegative => "a number in 0..=1e12",
             Self::Share => "a number in 0..=1",
             Self::Finite => "a number in -1e12..=1e12",

@@ -25,6 +25,18 @@ const ENDINGS: [&str; 13] = [
 /// The table that numbers are formatted by, which only a panic would do: how it begins, and how long it is.
 const DIGITS: &[u8] = b"0001020304050607080910111213141516171819";
 const DIGITS_LENGTH: usize = 200;
+/// What a panic would say, and nothing else does. The compiler may lay the end of one text over the beginning of another: both ends
+/// stay.
+const MESSAGES: [&str; 7] = [
+    "index out of bounds: the len is ",
+    " out of range for slice of length ",
+    "copy_from_slice: source slice length (",
+    ") does not match destination slice length (",
+    "attempt to join into collection with len > usize::MAX",
+    ") should be <= len (is ",
+    "chunk size must be non-zero",
+];
+const ENDS: usize = 6;
 /// These are in every build: without them names are written differently, and nothing would be taken out.
 const CERTAIN: [&str; 2] = ["core::panicking::panic_fmt", "core::panicking::panic_bounds_check"];
 
@@ -60,6 +72,7 @@ pub(super) fn silence(module: &mut Module) -> Result<()> {
         if let DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } = data.kind {
             forget_places(&mut data.value, start.cast_unsigned() as usize);
             forget_digits(&mut data.value);
+            forget_messages(&mut data.value);
         }
     }
     Ok(())
@@ -70,6 +83,15 @@ fn forget_digits(data: &mut [u8]) {
     let found = data.windows(DIGITS.len()).position(|window| window == DIGITS);
     if let Some(digits) = found.and_then(|at| data.get_mut(at..at + DIGITS_LENGTH)) {
         digits.fill(0);
+    }
+}
+
+/// Blanks the middle of each message.
+fn forget_messages(data: &mut [u8]) {
+    for message in MESSAGES.map(str::as_bytes) {
+        while let Some(at) = data.windows(message.len()).position(|window| window == message) {
+            data[at + ENDS..at + message.len() - ENDS].fill(0);
+        }
     }
 }
 
@@ -128,6 +150,14 @@ mod tests {
         let kept = data[24..].to_vec();
         forget_places(&mut data, 1000);
         assert_eq!(data, [vec![0; 24], kept].concat());
+    }
+
+    #[test]
+    fn messages_keep_their_ends_and_nothing_else_is_blanked() {
+        let mut data = b"sindex out of bounds: the len is it, and chunk size must be".to_vec();
+        forget_messages(&mut data);
+        let blank = [0; "out of bounds: the l".len()];
+        assert_eq!(data, [b"sindex ".as_slice(), &blank, b"en is it, and chunk size must be"].concat());
     }
 
     #[test]
