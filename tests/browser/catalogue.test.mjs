@@ -5,15 +5,17 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { before, describe, test } from "node:test";
 import { ENGINES, inEngine } from "./capture/engine.mjs";
-import { demoFolder } from "./support.mjs";
+import { buildDemo, demoSite } from "./support.mjs";
 
 const LIMIT = { timeout: 60_000 };
 const MODEL = "/demo/model.safetensors";
 const repository = process.env.FOLDIN_REPO ?? path.resolve(import.meta.dirname, "../..");
 
+before(buildDemo);
+
 for (const kind of ENGINES) {
   describe(`the search of a whole catalogue in ${kind}`, () => {
-    const held = inEngine(kind, { folders: { demo: path.join(demoFolder, "site") } });
+    const held = inEngine(kind, { folders: { demo: demoSite } });
     let tab;
 
     before(async () => {

@@ -1,11 +1,12 @@
 // What every browser test needs: the demo as `cargo xtask demo` serves it, and a real Chromium.
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { after, before } from "node:test";
+import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 
 const repository = process.env.FOLDIN_REPO ?? path.resolve(import.meta.dirname, "../..");
@@ -16,6 +17,11 @@ export const foldin = process.env.FOLDIN_BIN ?? path.join(repository, "target/re
 export const demoFolder = path.join(repository, "target/demo");
 /** What the demo serves, its model among it. */
 export const demoSite = path.join(demoFolder, "site");
+
+/** Builds the demo without serving it. */
+export async function buildDemo() {
+  await promisify(execFile)(xtask, ["demo", "--build-only"], { cwd: repository });
+}
 
 /** Ids of some articles of the demo, in the order of their names. */
 export async function demoArticles(count) {

@@ -10,6 +10,7 @@ use cargo_metadata::MetadataCommand;
 pub(crate) struct Workspace {
     root: PathBuf,
     target: PathBuf,
+    program: PathBuf,
 }
 
 impl Workspace {
@@ -19,7 +20,13 @@ impl Workspace {
             .no_deps()
             .exec()
             .context("the workspace was not found: run this inside the repository")?;
-        Ok(Self { root: metadata.workspace_root.into(), target: metadata.target_directory.into() })
+        let program = std::env::current_exe().context("the path of this program is not known")?;
+        Ok(Self { root: metadata.workspace_root.into(), target: metadata.target_directory.into(), program })
+    }
+
+    /// This program, as it was called: a test of the workspace may build it anew, and then it has no path of its own any more.
+    pub(crate) fn program(&self) -> &Path {
+        &self.program
     }
 
     /// The repository.

@@ -60,7 +60,6 @@ pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console, files
 }
 
 fn node(workspace: &Workspace, tools: &Tools, console: &Console, files: &[PathBuf]) -> Result<Command> {
-    let this = std::env::current_exe().context("the path of this program is not known")?;
     let mut node = workspace.command("node");
     // One file after the other: each starts the demo, in one folder, and some measure time.
     node.args(["--test", "--test-concurrency=1"])
@@ -68,7 +67,7 @@ fn node(workspace: &Workspace, tools: &Tools, console: &Console, files: &[PathBu
         .env("FOLDIN_CHROMIUM", tools.chromium(workspace, console)?)
         .env("FOLDIN_FIREFOX", tools.firefox(workspace, console)?)
         .env("FOLDIN_WEBKIT", tools.webkit(console)?)
-        .env("FOLDIN_XTASK", this)
+        .env("FOLDIN_XTASK", workspace.program())
         .env("FOLDIN_BIN", workspace.foldin())
         .env("FOLDIN_REPO", workspace.root());
     Ok(node)
