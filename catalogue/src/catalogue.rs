@@ -93,17 +93,17 @@ impl Catalogue {
         let first = self.next;
         let end = first.saturating_add(count).min(length);
         let inverse = |squared: f32| if squared > 0.0 { 1.0 / squared.sqrt() } else { 0.0 };
+        let span = first * dimension..end * dimension;
         match &mut self.rows {
             Rows::Bytes { values, scales } => {
-                let rows = values.chunks_exact(dimension).zip(scales);
-                for (values, scale) in rows.take(end).skip(first) {
+                for (values, scale) in values[span].chunks_exact(dimension).zip(&mut scales[first..end]) {
                     let squared: i32 = values.iter().map(|&value| i32::from(value) * i32::from(value)).sum();
                     // The scale of a row that says nothing is no direction.
                     *scale = if *scale > 0.0 { inverse(squared as f32) } else { 0.0 };
                 }
             }
             Rows::Floats(values) => {
-                for values in values.chunks_exact_mut(dimension).take(end).skip(first) {
+                for values in values[span].chunks_exact_mut(dimension) {
                     let factor = inverse(values.iter().map(|value| value * value).sum());
                     values.iter_mut().for_each(|value| *value *= factor);
                 }

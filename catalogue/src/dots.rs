@@ -1,15 +1,8 @@
-//! Dot products for the solve. Lengths are multiples of four: whoever calls pads with zeros. What is longer than the shortest is not
-//! looked at.
+//! Dot products. Lengths are multiples of four: whoever calls pads with zeros. What is longer than the shortest is not looked at.
+//! Sums have names of their own: an array of them would lie in memory, and not in registers.
 
 use crate::Used;
 use crate::lanes::Lanes;
-
-#[inline(always)]
-fn stored<L: Lanes>(floats: L::Floats) -> [f32; 4] {
-    let mut array = [0.0; 4];
-    L::store(floats, &mut array);
-    array
-}
 
 /// aᵀb of one `a` and four `b`, which lie `stride` numbers apart from the beginning of `rows`.
 pub(crate) fn four_dots(a: &[f32], rows: &[f32], stride: usize) -> [f32; 4] {
@@ -31,8 +24,8 @@ pub(crate) fn four_dots_in<L: Lanes>(a: &[f32], rows: &[f32], stride: usize) -> 
     stored::<L>(L::sums([a_sum, b_sum, c_sum, d_sum]))
 }
 
-/// The same of lengths that are multiples of eight, one row after the other: of what does not fit into a cache, memory gives one
-/// stream faster than four.
+/// aᵀb of one `a` and four `b`, in a register. Lengths are multiples of eight. One row comes after the other: of what does not
+/// fit into a cache, memory gives one stream faster than four.
 #[inline(always)]
 pub(crate) fn four_long_dots_in<L: Lanes>(a: &[f32], rows: &[f32], stride: usize) -> L::Floats {
     let sums = |place: usize| long_dot::<L>(a, &rows[place * stride..]);
@@ -49,7 +42,7 @@ fn long_dot<L: Lanes>(a: &[f32], b: &[f32]) -> L::Floats {
         even = L::add_product(even, a, b);
         odd = L::add_product(odd, a_next, b_next);
     }
-    L::add_product(even, odd, L::splat(1.0))
+    L::add(even, odd)
 }
 
 #[inline(always)]
@@ -58,7 +51,7 @@ fn halves<L: Lanes>(numbers: &[f32; 8]) -> (L::Floats, L::Floats) {
     (L::floats(first), L::floats(second))
 }
 
-/// Those of two `a` at once: what is loaded of `rows` serves both. Lengths are multiples of eight.
+/// [`four_dots`] of two `a` at once: what is loaded of `rows` serves both. Lengths are multiples of eight.
 pub(crate) fn four_dots_of_two(a: [&[f32]; 2], rows: &[f32], stride: usize) -> [[f32; 4]; 2] {
     four_dots_of_two_in::<Used>(a, rows, stride)
 }
@@ -72,7 +65,6 @@ pub(crate) fn four_dots_of_two_in<L: Lanes>([a, b]: [&[f32]; 2], rows: &[f32], s
     let (mut a0, mut a1, mut a2, mut a3) = (none, none, none, none);
     let (mut b0, mut b1, mut b2, mut b3) = (none, none, none, none);
     for (((((a, b), r0), r1), r2), r3) in a.iter().zip(b).zip(row(0)).zip(row(1)).zip(row(2)).zip(row(3)) {
-        // By name again: what is to be small is not unrolled.
         let (a, a_next) = halves::<L>(a);
         let (b, b_next) = halves::<L>(b);
         let ((r0, r0_next), (r1, r1_next)) = (halves::<L>(r0), halves::<L>(r1));
@@ -148,7 +140,7 @@ pub(crate) fn multiply(a: &[f32], b: &[f32], product: &mut [f32]) {
 pub(crate) fn multiply_in<L: Lanes>(a: &[f32], b: &[f32], product: &mut [f32]) {
     let pairs = a.as_chunks::<4>().0.iter().zip(b.as_chunks::<4>().0);
     for ((a, b), product) in pairs.zip(product.as_chunks_mut::<4>().0) {
-        L::store(L::add_product(L::splat(0.0), L::floats(a), L::floats(b)), product);
+        L::store(L::product(L::floats(a), L::floats(b)), product);
     }
 }
 
@@ -160,14 +152,21 @@ pub(crate) fn scaled(bytes: &[i8], scale: f32, product: &mut [f32]) {
 pub(crate) fn scaled_in<L: Lanes>(bytes: &[i8], scale: f32, product: &mut [f32]) {
     let (eights, rest) = bytes.as_chunks::<8>();
     let (whole, last) = product.split_at_mut(bytes.len() - rest.len());
-    let (none, factor) = (L::splat(0.0), L::splat(scale));
+    let factor = L::splat(scale);
     for (bytes, product) in eights.iter().zip(whole.as_chunks_mut::<8>().0) {
         let (low, high) = L::as_floats(L::widened(bytes));
         let [first, second] = product.as_chunks_mut::<4>().0 else { continue };
-        L::store(L::add_product(none, low, factor), first);
-        L::store(L::add_product(none, high, factor), second);
+        L::store(L::product(low, factor), first);
+        L::store(L::product(high, factor), second);
     }
     for (byte, product) in rest.iter().zip(last) {
-        *product = 0.0 + f32::from(*byte) * scale;
+        *product = f32::from(*byte) * scale;
     }
+}
+
+#[inline(always)]
+fn stored<L: Lanes>(floats: L::Floats) -> [f32; 4] {
+    let mut array = [0.0; 4];
+    L::store(floats, &mut array);
+    array
 }

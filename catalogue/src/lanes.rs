@@ -18,6 +18,12 @@ pub(crate) trait Lanes {
     fn splat(value: f32) -> Self::Floats;
     /// sum + a · b, rounded twice.
     fn add_product(sum: Self::Floats, a: Self::Floats, b: Self::Floats) -> Self::Floats;
+    /// a + b.
+    fn add(a: Self::Floats, b: Self::Floats) -> Self::Floats;
+    /// a · b.
+    fn product(a: Self::Floats, b: Self::Floats) -> Self::Floats;
+    /// Whether any is above its floor; not a number is above nothing.
+    fn any_above(floats: Self::Floats, floor: Self::Floats) -> bool;
     /// The sum of each of four registers.
     fn sums(of: [Self::Floats; 4]) -> Self::Floats;
 
@@ -28,10 +34,6 @@ pub(crate) trait Lanes {
     fn add_pairs(sum: Self::Ints, a: Self::Shorts, b: Self::Shorts) -> Self::Ints;
     /// The sum of each of four registers, as floats.
     fn int_sums(of: [Self::Ints; 4]) -> Self::Floats;
-    /// a · b.
-    fn product(a: Self::Floats, b: Self::Floats) -> Self::Floats;
-    /// Whether any is above its floor; not a number is above nothing.
-    fn any_above(floats: Self::Floats, floor: Self::Floats) -> bool;
     /// The first and the last four, as floats.
     fn as_floats(shorts: Self::Shorts) -> (Self::Floats, Self::Floats);
 

@@ -58,6 +58,11 @@ impl Lanes for Plain {
         of.map(|lanes| lanes.into_iter().fold(0_i32, i32::wrapping_add) as f32)
     }
 
+    fn add(mut a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
+        a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
+        a
+    }
+
     fn product(mut a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
         a.iter_mut().zip(b).for_each(|(a, b)| *a *= b);
         a

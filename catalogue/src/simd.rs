@@ -85,6 +85,11 @@ impl Lanes for Simd {
     }
 
     #[inline(always)]
+    fn add(a: v128, b: v128) -> v128 {
+        f32x4_add(a, b)
+    }
+
+    #[inline(always)]
     fn product(a: v128, b: v128) -> v128 {
         f32x4_mul(a, b)
     }
