@@ -91,13 +91,19 @@ export async function openModel(file: Uint8Array): Promise<CatalogueModel> {
         );
   };
   const ids = await lines(tensor("item_ids", ["U8"]).bytes);
-  if (ids.length !== count)
-    damaged("model-ids", `\`item_ids\` must be ${count} lines, found ${ids.length}`);
+  const rows = new Map<string, number>();
+  await inSlices((slices) => {
+    const until = Math.min(rows.size + slices, ids.length);
+    for (let row = rows.size; row < until; row++) rows.set(ids[row] as string, row);
+    return rows.size === until ? ids.length - until : 0;
+  });
+  if (ids.length !== count || rows.size !== count)
+    damaged("model-ids", `\`item_ids\` must be ${count} lines, no two alike, found ${rows.size}`);
   return {
     count,
     dimension,
     ids,
-    rows: new Map(ids.map((id, row) => [id, row])),
+    rows,
     factors: factors.dtype === "F16" ? floatsOf(factors.bytes) : factors.bytes,
     scales: scales?.bytes,
     spectrum: spectrum.bytes,
