@@ -11,10 +11,10 @@ export function arrange(
   const places = new Map(order.map((id, place) => [id, place]));
   const placeOf = (card: HTMLElement) => places.get(idOf(card)) ?? order.length;
   const focused = document.activeElement;
-  // An element that no style knows lies in a line, where nothing keeps a height.
-  if (!list.clientHeight) list.style.display = "block";
+  // An element that no style knows lies in a line, where nothing keeps a height. One that is not shown has no parent to lie in.
+  if (list.offsetParent && !list.clientHeight) list.style.display = "block";
   list.style.minBlockSize = `${list.getBoundingClientRect().height}px`;
-  list.style.setProperty("overflow-anchor", "none");
+  list.style.overflowAnchor = "none";
   for (const [parent, siblings] of byParent(cards)) {
     // Cards keep the slots that cards had, so that whatever stands between them stays there.
     const slots = siblings.map((card) => {

@@ -48,6 +48,7 @@ for (const kind of ENGINES) {
         ...LISTS["cards of one height"],
         style: 'foldin-list:not([state="ranked"]) { display: none }',
       });
+      pages["/unseen"] = listPage(ids.slice(0, SERVED), { style: "foldin-list { display: none }" });
       pages["/taller"] = listPage(ids.slice(0, SERVED), TALLER);
       site = await startSite({ folders: { whole: demoSite }, pages });
       engine = await START[kind]();
@@ -106,6 +107,23 @@ for (const kind of ENGINES) {
       });
       assert.deepEqual(last.boxes, moved);
       for (const { boxes } of frames) assert.deepEqual(boxes.slice(0, 1), first.boxes.slice(0, 1));
+    });
+
+    test("a list that the page does not show stays unseen", LIMIT, async () => {
+      const tab = await engine.open();
+      try {
+        await tab.go(`${site.origin}/unseen`);
+        const display = await tab.run(async () => {
+          const list = document.querySelector("foldin-list");
+          while (list.getAttribute("state") !== "ranked") {
+            await new Promise((go) => setTimeout(go, 20));
+          }
+          return getComputedStyle(list).display;
+        });
+        assert.equal(display, "none");
+      } finally {
+        await tab.close();
+      }
     });
 
     test("a list that is hidden until it stands is seen to move the page", LIMIT, async () => {
