@@ -281,11 +281,12 @@ export class Personalizer {
   /** Saves, stops listening, and gives the memory back. Every later call throws "freed". */
   free(): void {
     if (this.#freed) return;
+    // First: of a core that was stopped in the middle the rest fails, and the next to load must get another one.
+    this.#release();
+    this.#listeners.abort();
     for (const observation of this.#observations.values()) observation.stop();
     this.#observations.clear();
-    this.#listeners.abort();
     this.#freed = true;
-    this.#release();
     this.#engine.free();
   }
 

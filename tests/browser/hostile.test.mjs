@@ -178,7 +178,7 @@ describe("a hostile page", () => {
     assert.deepEqual(await errors(), []);
   });
 
-  test("a call that stops the core has a name, and another core ranks on", LIMIT, async () => {
+  test("a call that stops the core has a name, and the next to load gets another one", LIMIT, async () => {
     await open("");
     const told = await reader.run(async () => {
       const { foldin, harness, Personalizer } = globalThis;
@@ -201,12 +201,21 @@ describe("a hostile page", () => {
       const bytes = await (await fetch("/model.safetensors")).arrayBuffer();
       const other = await Personalizer.load({ model: bytes, consent: true });
       other.record({ id: "a", dwellSeconds: 60, scrollDepth: 1 });
-      return { trapped, after, ranked: other.rank(["a", "b", "x"]).map(({ id }) => id) };
+      failure(() => foldin.free());
+      const again = await Personalizer.load({ model: "/model.safetensors", consent: true });
+      const ids = (list) => list.map(({ id }) => id);
+      return {
+        trapped,
+        after,
+        ranked: ids(other.rank(["a", "b", "x"])),
+        again: ids(again.rank(["b", "x"])),
+      };
     });
     assert.equal(told.trapped, "FoldinError: wasm-failed");
     // What stopped in the middle is not asked again: it may be half done.
     assert.deepEqual(new Set(told.after), new Set(["FoldinError: wasm-failed"]));
     assert.deepEqual(told.ranked.sort(), ["b", "x"]);
+    assert.deepEqual(told.again.sort(), ["b", "x"]);
     assert.deepEqual(await errors(), []);
   });
 });
