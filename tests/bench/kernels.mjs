@@ -1,12 +1,12 @@
 // The kernels beside plain JavaScript and beside what else a page could load for the same, in one page of Chromium.
 
-import { once } from "node:events";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { loadavg } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
+import { serve } from "../browser/capture/serve.mjs";
+import { LIKE_A_READER } from "../browser/support.mjs";
 import { chart, milliseconds } from "./chart.mjs";
 
 const here = import.meta.dirname;
@@ -15,6 +15,7 @@ const kept = path.resolve(here, "../../target/xtask");
 const modules = path.join(here, "node_modules");
 const FOLDERS = {
   ours: kept,
+  foldin: path.resolve(here, "../../pkg"),
   onnx: path.join(modules, "onnxruntime-web/dist"),
   tensorflow: path.join(modules, "@tensorflow/tfjs-backend-wasm/dist"),
 };
@@ -42,11 +43,12 @@ const bundle = await build({
   minify: true,
   // What the libraries ask of Node and not of a page.
   alias: Object.fromEntries(NODE_ALONE.map((name) => [name, path.join(here, "kernels/none.mjs")])),
+  external: ["/foldin/*"],
   nodePaths: [modules],
   logLevel: "error",
 });
 
-const server = createServer(async (request, response) => {
+const { origin, stop } = await serve(async (request, response) => {
   const [, folder, name] = request.url.split("/");
   try {
     const [type, body] =
@@ -60,12 +62,10 @@ const server = createServer(async (request, response) => {
     response.writeHead(404).end();
   }
 });
-server.listen(0, "127.0.0.1");
-await once(server, "listening");
-const browser = await chromium.launch({
-  executablePath: process.env.FOLDIN_CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-background-networking", "--no-first-run"],
-});
+const browser = await chromium.launch(LIKE_A_READER);
+
+/** What a page waits for at most while it searches everything. */
+const SLICES = { what: "a search in slices of 1,000,000 × 64, int8", of: [1_000_000, 64] };
 
 // FOLDIN_ONLY names some of the cases.
 const only = process.env.FOLDIN_ONLY;
@@ -74,7 +74,7 @@ try {
   for (const { what, call, of } of CASES.filter((one) => !only || one.what.includes(only))) {
     // A page each: the memory of a million rows goes with it.
     const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await page.goto(origin);
     const times = await page.evaluate(
       async ({ call, of }) => (await import("/page.js"))[call](...of),
       { call, of },
@@ -83,9 +83,19 @@ try {
     rows.push({ what, load: loadavg()[0], times });
     console.log(`\n${table([rows.at(-1)])}`);
   }
+  if (!only || SLICES.what.includes(only)) {
+    const page = await browser.newPage();
+    await page.goto(origin);
+    const slices = await page.evaluate(
+      async (of) => (await import("/page.js")).slices(...of),
+      SLICES.of,
+    );
+    await page.close();
+    console.log(`\n${SLICES.what}: ${JSON.stringify(slices)}`);
+  }
 } finally {
   await browser.close();
-  server.close();
+  await stop();
 }
 if (!only) {
   await mkdir(results, { recursive: true });

@@ -64,26 +64,24 @@ async function startDemo() {
 }
 
 /** A Chromium that a page cannot tell from a reader's: capture is off where a program drives the browser. */
-function startBrowser() {
-  return chromium.launch({
-    executablePath: process.env.FOLDIN_CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-blink-features=AutomationControlled",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
-  });
-}
+export const LIKE_A_READER = {
+  executablePath: process.env.FOLDIN_CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-blink-features=AutomationControlled",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+  ],
+};
 
 /** For one `describe`: the demo and a browser, there before its tests begin and gone when they have ended. */
 export function magazine() {
   const held = {};
   before(async () => {
     held.demo = await startDemo();
-    held.browser = await startBrowser();
+    held.browser = await chromium.launch(LIKE_A_READER);
   });
   after(async () => {
     await held.browser?.close();

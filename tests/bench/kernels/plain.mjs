@@ -40,30 +40,6 @@ export function topOfBytesUnrolled(dimension, values, scales, limit) {
   };
 }
 
-/** Bytes against bytes: whole numbers all the way. `x` is an `Int8Array`. */
-export function topOfBytesByBytes(dimension, values, scales, limit) {
-  const best = makeBest(limit);
-  return (x) => {
-    best.clear();
-    let at = 0;
-    for (let row = 0; row < scales.length; row++) {
-      let a = 0;
-      let b = 0;
-      let c = 0;
-      let d = 0;
-      for (let axis = 0; axis < dimension; axis += 4) {
-        a = (a + values[at + axis] * x[axis]) | 0;
-        b = (b + values[at + axis + 1] * x[axis + 1]) | 0;
-        c = (c + values[at + axis + 2] * x[axis + 2]) | 0;
-        d = (d + values[at + axis + 3] * x[axis + 3]) | 0;
-      }
-      at += dimension;
-      best.offer((a + b + c + d) * scales[row], row);
-    }
-    return best.rows;
-  };
-}
-
 /** The same of rows of floats. */
 export function topOfFloats(dimension, values, limit) {
   const ones = new Float32Array(values.length / dimension).fill(1);

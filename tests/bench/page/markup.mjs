@@ -23,33 +23,30 @@ ${open}<ol>${cards.join("\n")}</ol>${close}<p>What comes below.</p></main>${scri
 const told = ({ vector, exposure, published }) =>
   ` data-vector="${vector}" data-exposure="${exposure}" data-published="${published}"`;
 
-/** The page whose cards bring their vectors. */
-export const withVectors = (cards, head) =>
+const listed = (cards, head, attributes, hints) =>
   whole(
-    cards.map((line, place) => card(told(line), line, place)),
+    cards.map((line, place) => card(attributes(line), line, place)),
     beginning("/foldin/widget.js"),
     `<foldin-list model="${head}" consent="granted">`,
     "</foldin-list>",
+    hints,
   );
 
+/** The page whose cards bring their vectors. */
+export const withVectors = (cards, head) => listed(cards, head, told);
+
+const hint = (file) => `<link rel="preload" as="fetch" crossorigin href="${file}">`;
 /** The same, and the page's head already says what will be asked for. */
 export const hinted = (cards, head) =>
-  whole(
-    cards.map((line, place) => card(told(line), line, place)),
-    beginning("/foldin/widget.js"),
-    `<foldin-list model="${head}" consent="granted">`,
-    "</foldin-list>",
-    `<link rel="modulepreload" href="/foldin/widget.js">${["/foldin/foldin.wasm", head].map((file) => `<link rel="preload" as="fetch" crossorigin href="${file}">`).join("")}`,
+  listed(
+    cards,
+    head,
+    told,
+    `<link rel="modulepreload" href="/foldin/widget.js">${hint("/foldin/foldin.wasm")}${hint(head)}`,
   );
 
 /** The page whose cards are found through shards. */
-export const bare = (cards, head) =>
-  whole(
-    cards.map((line, place) => card("", line, place)),
-    beginning("/foldin/widget.js"),
-    `<foldin-list model="${head}" consent="granted">`,
-    "</foldin-list>",
-  );
+export const bare = (cards, head) => listed(cards, head, () => "");
 
 /** The page with vectors and no script. */
 export const still = (cards) =>

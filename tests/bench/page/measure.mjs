@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium } from "playwright-core";
+import { LIKE_A_READER } from "../../browser/support.mjs";
 import { spread } from "./figures.mjs";
 import { openTab } from "./load.mjs";
 import * as markup from "./markup.mjs";
@@ -45,17 +46,7 @@ export async function measurePages(repository, published, runs) {
     made,
   });
   const profile = await mkdtemp(path.join(tmpdir(), "foldin-bench-"));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.FOLDIN_CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-blink-features=AutomationControlled",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
-  });
+  const context = await chromium.launchPersistentContext(profile, LIKE_A_READER);
   try {
     const page = await context.newPage();
     const kept = await store(page, site.origin, head(published[0]), reader);

@@ -1,11 +1,10 @@
 // A server as a good one is: Brotli where the browser takes it, pressed beforehand at the highest level; what never changes is
 // kept for ever. Counts the bytes of every body.
 
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import path from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
+import { serve } from "../../browser/capture/serve.mjs";
 
 const TYPES = {
   "": "text/html; charset=utf-8",
@@ -34,7 +33,7 @@ export async function startSite({ folders, made }) {
     }
     return pressed.get(pathname);
   };
-  const server = createServer(async (request, response) => {
+  const { origin, stop } = await serve(async (request, response) => {
     const { pathname } = new URL(request.url, "http://127.0.0.1");
     try {
       const [body, encoding] = await bodyOf(pathname);
@@ -52,18 +51,12 @@ export async function startSite({ folders, made }) {
       response.end();
     }
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
   return {
-    origin: `http://127.0.0.1:${server.address().port}`,
+    origin,
     forget: () => {
       bytes = new Map();
     },
     bytes: () => bytes,
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
+    stop,
   };
 }

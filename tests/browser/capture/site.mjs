@@ -1,9 +1,8 @@
 // The pages that are read in the cases, on a port of their own, and a list of what was asked for.
 
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import path from "node:path";
+import { serve } from "./serve.mjs";
 import { policyOf, STRICT, strictPage } from "./strict.mjs";
 
 const repository = process.env.FOLDIN_REPO ?? path.resolve(import.meta.dirname, "../../..");
@@ -183,7 +182,7 @@ export async function startSite({ folders = {}, pages = {} } = {}) {
     const file = fileOf(url.pathname, folders);
     return [await readFile(file), TYPES[path.extname(file)] ?? "application/octet-stream"];
   };
-  const server = createServer(async (request, response) => {
+  const { origin, stop } = await serve(async (request, response) => {
     const url = new URL(request.url, "http://127.0.0.1");
     asked.push(url.pathname);
     try {
@@ -201,12 +200,5 @@ export async function startSite({ folders = {}, pages = {} } = {}) {
       response.end();
     }
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const stop = async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
-  };
-  return { origin: `http://127.0.0.1:${server.address().port}`, asked, stop };
+  return { origin, asked, stop };
 }
