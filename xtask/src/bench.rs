@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 /// Where the scripts are.
 const SCRIPTS: &str = "tests/bench";
 /// The scripts.
-const ALL: [&str; 2] = ["kernels", "page"];
+pub(crate) const ALL: [&str; 2] = ["kernels", "page"];
 
 /// Runs those that are named, or all.
 pub(crate) fn run(workspace: &Workspace, named: &[String]) -> Result<()> {

@@ -56,8 +56,9 @@ enum Task {
     Size,
     /// Run the benchmarks
     Bench {
-        /// Passed on, e.g. a name to filter by
-        arguments: Vec<String>,
+        /// Which; all where none is named
+        #[arg(value_parser = bench::ALL)]
+        named: Vec<String>,
     },
 }
 
@@ -81,7 +82,7 @@ fn run(task: &Task) -> Result<()> {
         Task::Test { table: false } => check::run(&workspace),
         Task::Build => build(&workspace),
         Task::Size => size::report(&workspace),
-        Task::Bench { arguments } => bench::run(&workspace, arguments),
+        Task::Bench { named } => bench::run(&workspace, named),
     }
 }
 

@@ -9,6 +9,7 @@ use walrus::Module;
 use super::{bindings, panics};
 use crate::console::Console;
 use crate::provision::Tools;
+use crate::stamp::{Inputs, Stamp};
 use crate::workspace::Workspace;
 
 const PROFILE: &str = "wasm";
@@ -39,11 +40,20 @@ fn compile(workspace: &Workspace, tools: &Tools, console: &Console, feature: Opt
     cargo.arg("-Cllvm-args=-unroll-runtime=0");
     console.run(&mut cargo, "correct what the compiler names")?;
     let compiled = toolchain.output_folder(workspace, PROFILE).join("foldin_catalogue.wasm");
+    // What is done to the wasm here is an input, too.
+    let code = [include_str!("bindings.rs"), include_str!("catalogue.rs"), include_str!("panics.rs")];
+    let inputs = code.iter().fold(Inputs::default(), |inputs, code| inputs.word(code));
+    let inputs = inputs.file(&compiled)?.file(&workspace.path("package-lock.json"))?;
+    let stamp = Stamp::new(&workspace.kept(), feature.unwrap_or("catalogue"), inputs);
+    if stamp.holds(&[into]) {
+        return Ok(());
+    }
     let bytes = fs::read(&compiled).with_context(|| format!("{} could not be read", compiled.display()))?;
     let mut module = Module::from_buffer(&bytes)?;
     panics::silence(&mut module)?;
     fs::create_dir_all(workspace.kept())?;
     let silent = workspace.kept().join("silent.wasm");
     module.emit_wasm_file(&silent)?;
-    bindings::shrink(workspace, console, &silent, into)
+    bindings::shrink(workspace, console, &silent, into)?;
+    stamp.set()
 }
