@@ -1,6 +1,7 @@
 import type * as generated from "../bindings/foldin_core.js";
 import type * as Exports from "../bindings/foldin_core_bg.wasm";
 import type { Imports } from "../bindings/imports.js";
+import type { Facts } from "./trace.js";
 
 // wasm-bindgen's private way of passing values, in fewer bytes than its own JavaScript. `implements` names a method that is
 // missing here, `Exports` and `Imports` a wrong argument. What is given up is what no page needs: memory that is freed when
@@ -75,6 +76,8 @@ function taken(value: number, error: number, failed: number) {
   return take(value);
 }
 
+/** Of one list, by where they lie: thousands of shares name some hundred articles. */
+let ids: string[];
 const names: string[] = [];
 /**
  * A name of a member, read once: it is a constant of the wasm, of which one list asks some thousands of times. By place and length,
@@ -112,6 +115,9 @@ const imports: Imports = {
   page_set_text: (object, at, length, from, size) => set(object, at, length, read(from, size)),
   page_push(array, value) {
     (array as unknown[]).push(value);
+  },
+  page_push_share(array, at, length, share) {
+    (array as unknown[]).push({ id: (ids[at] ??= read(at, length)), share });
   },
   __wbindgen_string_get(to, value) {
     const at = typeof value === "string" ? text(value) : 0;
@@ -168,6 +174,7 @@ export class Engine implements Generated<generated.Engine> {
   }
 
   rank(candidates: unknown, options: unknown, now: number) {
+    ids = [];
     return taken(...wasm.engine_rank(this.#at, candidates, options, now));
   }
 
@@ -231,7 +238,7 @@ export class Engine implements Generated<generated.Engine> {
 }
 
 /** Measures one visit. */
-export class PageMeter implements Generated<generated.PageMeter> {
+export class PageMeter implements Omit<Generated<generated.PageMeter>, keyof Facts> {
   readonly #at: number;
 
   constructor(
@@ -268,36 +275,11 @@ export class PageMeter implements Generated<generated.PageMeter> {
     return wasm.pagemeter_lapsed(this.#at, now) !== 0;
   }
 
-  presence(visible: boolean, focused: boolean, now: number): void {
-    wasm.pagemeter_presence(this.#at, +visible, +focused, now);
-  }
-
-  frozen(frozen: boolean, now: number): void {
-    wasm.pagemeter_frozen(this.#at, +frozen, now);
-  }
-
-  printing(printing: boolean, now: number): void {
-    wasm.pagemeter_printing(this.#at, +printing, now);
-  }
-
-  media(playing: boolean, now: number): void {
-    wasm.pagemeter_media(this.#at, +playing, now);
-  }
-
-  input(now: number): void {
-    wasm.pagemeter_input(this.#at, now);
-  }
-
-  view(top: number, bottom: number, height: number, now: number): void {
-    wasm.pagemeter_view(this.#at, top, bottom, height, now);
-  }
-
-  click(now: number): void {
-    wasm.pagemeter_click(this.#at, now);
-  }
-
-  copied(now: number): void {
-    wasm.pagemeter_copied(this.#at, now);
+  /** Tells the meter what happened; it takes the facts in the order in which they are written. */
+  tell<Name extends keyof Facts>(name: Name, facts: Facts[Name], now: number): void {
+    // Of the meter's functions the names are left as they are.
+    const told = wasm as unknown as Record<Name, (...facts: unknown[]) => void>;
+    told[name](this.#at, ...Object.values(facts), now);
   }
 
   checkpoint(now: number) {

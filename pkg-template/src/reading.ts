@@ -184,9 +184,7 @@ export class Observation implements Listener {
   #tell<Name extends keyof Facts>(name: Name, facts: Facts[Name]): void {
     const at = now();
     traced(at, name, facts);
-    // The meter takes the facts in the order in which they are written.
-    const tell = this.#meter[name] as (...facts: unknown[]) => void;
-    tell.call(this.#meter, ...Object.values(facts), at);
+    this.#meter.tell(name, facts, at);
   }
 
   #save(): void {

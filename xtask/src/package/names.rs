@@ -1,13 +1,13 @@
 //! Names of what the wasm and its page hand each other: one letter each, in both. They would be a tenth of the JavaScript.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
-use walrus::{ImportKind, Module, ValType};
+use walrus::{Export, ExportId, ExportItem, ImportKind, Module, ValType};
 
 use crate::fault::Fault;
 
@@ -27,6 +27,8 @@ const NEEDLESS: [&str; 5] = [
     "__wbindgen_exn_store",
     "__wbindgen_realloc",
 ];
+/// What begins the names of the meter's exports.
+const METER: &str = "pagemeter_";
 const MODULE: &str = "./foldin_core_bg.js";
 const SHORT_MODULE: &str = "_";
 
@@ -47,11 +49,23 @@ pub(super) fn shorten(module: &mut Module, into: &Path) -> Result<()> {
     for export in needless {
         module.exports.delete(export);
     }
+    let told = told(module);
     for export in module.exports.iter_mut().filter(|export| export.name != "memory") {
-        export.name = short.of(&export.name)?;
+        export.name =
+            if told.contains(&export.id()) { export.name.split_off(METER.len()) } else { short.of(&export.name)? };
     }
     fs::write(into.join(CACHE), serde_json::to_string_pretty(&short.0).context("names are text")?)?;
     Ok(())
+}
+
+/// What the page tells the meter and gets no answer to. By the names of these events it is called.
+fn told(module: &Module) -> HashSet<ExportId> {
+    let answers = |export: &&Export| match export.item {
+        ExportItem::Function(function) => !module.types.results(module.funcs.get(function).ty()).is_empty(),
+        _ => true,
+    };
+    let of_meter = module.exports.iter().filter(|export| export.name.starts_with(METER));
+    of_meter.filter(|export| !answers(export)).map(Export::id).collect()
 }
 
 /// Name and TypeScript signature of an import.
