@@ -365,7 +365,7 @@ fn an_article_that_the_model_forgot_speaks_by_the_vector_that_the_visit_kept() {
         assert!((found - expected).abs() < 0.01 * expected.abs().max(0.1), "{found} {expected}");
     }
     let list = rank(&later, &profile, &Candidate::all(&later.ids), &Request::default(), NOW).unwrap();
-    assert_eq!(list.articles[0].because[0].id, "a0");
+    assert_eq!(list.sources[list.articles[0].because[0].source].item_id, "a0");
 
     let turned = Model { axes: "others".into(), ..later.clone() };
     assert!(

@@ -3,11 +3,13 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::value::{BrowserJson, Made, Value, array, failure, kept, refused};
+use super::value::{BrowserJson, Made, Value, array, because, failure, kept, refused};
 use crate::model::{Json, Model};
 use crate::profile::{Hidden, Kept, Profile, record};
 use crate::ranking::{Candidate, LeftOutReason, RankedArticle, RankedList, Request, Tier, offer, rank};
-use crate::taste::{NOT_POSITIVE, Reader, ReaderError, article_now, confidence, interests, make_room, reading_seconds};
+use crate::taste::{
+    NOT_POSITIVE, Reader, ReaderError, Source, article_now, confidence, interests, make_room, reading_seconds,
+};
 
 /// A model and a profile. Every time is Unix time in milliseconds.
 #[wasm_bindgen]
@@ -184,18 +186,19 @@ fn ranked(list: &RankedList) -> JsValue {
         };
         Made::new().with("id", left_out.id.as_str()).with("reason", reason)
     });
-    Made::new().with("articles", array(list.articles.iter().map(article))).with("leftOut", array(left_out)).into()
+    Made::new()
+        .with("articles", array(list.articles.iter().map(|one| article(one, &list.sources))))
+        .with("leftOut", array(left_out))
+        .into()
 }
 
-fn article(article: &RankedArticle) -> JsValue {
+fn article(article: &RankedArticle, sources: &[Source]) -> JsValue {
     let parts = &article.parts;
     let tier = match article.tier {
         Tier::Taste => "taste",
         Tier::Topic => "topic",
         Tier::Popular => "popular",
     };
-    let because =
-        article.because.iter().map(|share| Made::new().with("id", share.id.as_str()).with("share", share.share));
     Made::new()
         .with("id", article.id.as_str())
         .with("score", article.score)
@@ -208,7 +211,7 @@ fn article(article: &RankedArticle) -> JsValue {
                 .with("crowd", parts.crowd)
                 .with("debias", parts.debias),
         )
-        .with("because", array(because))
+        .with("because", because(&article.because, sources))
         .with("tier", tier)
         .with("relevant", article.relevant)
         .into()

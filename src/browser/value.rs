@@ -5,8 +5,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::model::{Json, ParseJson};
 use crate::profile::{Kept, KeptArticle, record};
-use crate::ranking::Refusal;
+use crate::ranking::{Refusal, Share};
 use crate::reading::{Entry, Visit};
+use crate::taste::Source;
 
 // What a page does for the core, in pkg-template/src/core.ts. None of it throws: an exception would leave values behind.
 #[wasm_bindgen]
@@ -28,6 +29,8 @@ extern "C" {
     fn page_set_number(object: &JsValue, name: &str, value: f64);
     fn page_set_text(object: &JsValue, name: &str, value: &str);
     fn page_push(array: &JsValue, value: &JsValue);
+    /// Adds `{ id, share }` to an array. While one list is made, an id that lies where another lay is the same.
+    fn page_push_share(array: &JsValue, id: &str, share: f64);
 }
 
 /// The browser's own JSON parser.
@@ -164,6 +167,15 @@ pub(super) fn array(values: impl Iterator<Item = impl Into<JsValue>>) -> JsValue
         page_push(&array, &value.into());
     }
     array
+}
+
+/// What articles that were read add to a score.
+pub(super) fn because(shares: &[Share], sources: &[Source]) -> JsValue {
+    let because = page_array();
+    for share in shares {
+        page_push_share(&because, &sources[share.source].item_id, share.share);
+    }
+    because
 }
 
 /// What a page gets when a call fails; the package turns it into its own error class.

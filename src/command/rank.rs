@@ -9,8 +9,7 @@ use foldin::logs::{ColumnNames, INTERACTIONS, ReadLog, Source, read_export, read
 use foldin::model::{Model, SerdeJson};
 use foldin::profile::Profile;
 use foldin::ranking::{
-    Candidate, Exploration, Explored, Moved, RankedList, Refusal, Request, Share, Tier, explore, flattened,
-    moved_by_debias,
+    Candidate, Exploration, Explored, Moved, RankedList, Refusal, Request, Tier, explore, flattened, moved_by_debias,
 };
 use foldin::taste::make_room;
 use jiff::Timestamp;
@@ -214,9 +213,9 @@ fn table(list: &RankedList) -> String {
     let mut out = String::new();
     for (place, article) in list.articles.iter().enumerate() {
         let parts = &article.parts;
-        let evidence = match (article.tier, article.because.first()) {
+        let evidence = match (article.tier, list.because(article).next()) {
             (Tier::Popular, _) | (_, None) => String::new(),
-            (_, Some(Share { id, share })) => format!("  because {id} {share:+.3}"),
+            (_, Some((id, share))) => format!("  because {id} {share:+.3}"),
         };
         say!(
             out,

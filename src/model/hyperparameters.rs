@@ -248,8 +248,8 @@ impl Hyperparameters {
 
 /// What a path of names, parted by points, leads to.
 fn at<V: Json>(json: &V, path: &'static str) -> Option<V> {
-    match path.split_once('.') {
-        Some((name, rest)) => at(&json.member(name)?, rest),
+    match path.bytes().position(|byte| byte == b'.') {
+        Some(point) => at(&json.member(path.get(..point)?)?, path.get(point + 1..)?),
         None => json.member(path),
     }
 }

@@ -107,7 +107,18 @@ fn ids(bytes: &[u8]) -> Result<Vec<String>, Box<ModelError>> {
         expected: "UTF-8",
         line: 1 + bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count(),
     })?;
-    let ids: Vec<String> = text.split_terminator('\n').map(str::to_owned).collect();
+    let mut ids = Vec::new();
+    let mut rest = text;
+    // `str`'s own search for a character would be .5 % of a page's wasm.
+    while let Some((id, others)) =
+        rest.bytes().position(|byte| byte == b'\n').and_then(|end| rest.split_at_checked(end))
+    {
+        ids.push(id.to_owned());
+        rest = others.get(1..).unwrap_or_default();
+    }
+    if !rest.is_empty() {
+        ids.push(rest.to_owned());
+    }
     match ids.iter().position(String::is_empty) {
         Some(row) => Err(ModelError::Ids { expected: "not empty", line: row + 1 }.into()),
         None => Ok(ids),

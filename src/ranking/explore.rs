@@ -9,7 +9,7 @@ use rand_chacha::rand_core::SeedableRng;
 use rand_distr::{Distribution, StandardNormal};
 use serde::Serialize;
 
-use super::{Candidate, Placed, RankedList, Request, articles, eligible, placed, set_back};
+use super::{Candidate, Placed, RankedList, Request, eligible, list, placed, set_back};
 use crate::model::Model;
 use crate::profile::Profile;
 use crate::taste::{FoldInError, Reader, ReaderError, UserVector};
@@ -75,10 +75,10 @@ pub fn explore(
     let propensity =
         if first.is_some() { f64::from(u32::try_from(count).unwrap_or(draws)) / f64::from(draws) } else { 0.0 };
     let mean = place(&reader, request.limit);
-    let list = Placed { order: drawn.order, ..mean };
+    let drawn_order = Placed { order: drawn.order, ..mean };
     left_out.extend(set_back(&cards, drawn.set_back));
     Ok(Explored {
-        list: RankedList { articles: articles(&cards, list, &reader, model), left_out },
+        list: list(&cards, drawn_order, reader, model, left_out),
         propensity,
         propensity_error: (propensity * (1.0 - propensity) / f64::from(draws)).sqrt(),
     })

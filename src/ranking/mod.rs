@@ -13,6 +13,8 @@ mod request;
 mod rules;
 mod score;
 mod slots;
+#[cfg(feature = "native")]
+mod told;
 
 use candidate::Card;
 pub use candidate::{ATTRIBUTES, AUTHOR, Candidate, TOPIC, offer};
@@ -54,7 +56,7 @@ pub fn rank(
     let (cards, mut left_out) = eligible::choose(model, profile, candidates, request, &reader, now_seconds);
     let mut placed = placed(&cards, &reader, model, request, now_seconds);
     left_out.extend(set_back(&cards, std::mem::take(&mut placed.set_back)));
-    Ok(RankedList { articles: articles(&cards, placed, &reader, model), left_out })
+    Ok(list(&cards, placed, reader, model, left_out))
 }
 
 /// Cards, in the order in which they are shown.
@@ -95,13 +97,13 @@ fn set_back(cards: &[Card<'_>], reasons: Vec<Option<LeftOutReason>>) -> impl Ite
     cards.iter().zip(reasons).filter_map(|(card, reason)| Some(LeftOut { id: card.id.to_owned(), reason: reason? }))
 }
 
-fn articles(cards: &[Card<'_>], placed: Placed, reader: &Reader, model: &Model) -> Vec<RankedArticle> {
+fn list(cards: &[Card<'_>], placed: Placed, reader: Reader, model: &Model, left_out: Vec<LeftOut>) -> RankedList {
     let Placed { scores, order, .. } = placed;
     let article = |place: usize| RankedArticle {
         id: cards[place].id.to_owned(),
         score: scores.all[place].parts.score(),
         parts: scores.all[place].parts,
-        because: cards[place].row.map_or_else(Vec::new, |row| scores.because(place, row, reader, model)),
+        because: cards[place].row.map_or_else(Vec::new, |row| scores.because(place, row, &reader, model)),
         relevant: scores.all[place].relevant,
         tier: match (scores.has_evidence(place), reader.has_history()) {
             (false, _) => Tier::Popular,
@@ -109,7 +111,8 @@ fn articles(cards: &[Card<'_>], placed: Placed, reader: &Reader, model: &Model) 
             (true, false) => Tier::Topic,
         },
     };
-    order.into_iter().map(article).collect()
+    let articles = order.into_iter().map(article).collect();
+    RankedList { sources: reader.sources, articles, left_out }
 }
 
 /// The scores that [`rank`] orders by, of candidates that may all be shown: for who must rank thousands of lists. `rows` has

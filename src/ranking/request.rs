@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::rules::Rules;
+use crate::taste::Source;
 
 /// What to rank by, beside the profile.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,9 +27,11 @@ impl Default for Request {
 }
 
 /// An answer: the list, and what was left out of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RankedList {
+    /// Articles that were read, and the open one: what `because` names. A list has some thousands of shares, so that each has a place
+    /// and not an id.
+    pub sources: Vec<Source>,
     /// Best first.
     pub articles: Vec<RankedArticle>,
     /// Candidates that may not be shown, in the order in which they came; then those that a rule set back. What is neither here nor
@@ -37,7 +40,7 @@ pub struct RankedList {
 }
 
 /// A card of the list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RankedArticle {
     /// The article.
     pub id: String,
@@ -71,10 +74,10 @@ pub struct Parts {
 }
 
 /// What one article that was read adds to a score.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share {
-    /// The article that was read.
-    pub id: String,
+    /// The place of the article in the list's `sources`.
+    pub source: usize,
     /// What it adds, in units of the score. May be negative.
     pub share: f64,
 }

@@ -4,7 +4,7 @@ use super::candidate::Card;
 use super::request::{Parts, Share};
 use crate::model::{Debias, Model, RelevanceForm, Rows, Weights};
 use crate::order::sorted_indices;
-use crate::taste::Reader;
+use crate::taste::{Reader, UserVector};
 
 /// −ln(age in days + .05): a power law beat every exponential on Deskdrop. An age below zero counts as zero.
 pub fn recency(age_days: f64) -> f64 {
@@ -86,19 +86,12 @@ impl Scores {
     pub(super) fn because(&self, candidate: usize, row: usize, reader: &Reader, model: &Model) -> Vec<Share> {
         let evidence = reader.user.as_ref().zip(model.vectors(reader.basis)).zip(self.all[candidate].relevance);
         let Some(((user, vectors), relevance)) = evidence else { return Vec::new() };
-        let y = vectors.row(row);
-        let shares: Vec<f64> = reader
-            .sources
-            .iter()
-            .enumerate()
-            .map(|(place, source)| {
-                let mean = self.row_means.get(place).copied().unwrap_or(0.0);
-                relevance.scale * (user.share(place, &source.row, &y) - mean)
-            })
-            .collect();
+        let mut shares = shares(user, reader, &vectors.row(row));
+        for (place, share) in shares.iter_mut().enumerate() {
+            *share = relevance.scale * (*share - self.row_means.get(place).copied().unwrap_or(0.0));
+        }
         let order = sorted_indices(shares.len(), &|a, b| shares[b].total_cmp(&shares[a]));
-        let named = |place: usize| Share { id: reader.sources[place].item_id.clone(), share: shares[place] };
-        order.into_iter().map(named).collect()
+        order.into_iter().map(|source| Share { source, share: shares[source] }).collect()
     }
 
     fn add_relevance(
@@ -226,7 +219,12 @@ fn row_means(known: &[(usize, usize)], reader: &Reader, vectors: &Rows) -> Vec<f
     }
     let count = known.len().max(1) as f64;
     let mean: Vec<f64> = sum.into_iter().map(|value| value / count).collect();
-    reader.sources.iter().enumerate().map(|(place, source)| user.share(place, &source.row, &mean)).collect()
+    shares(user, reader, &mean)
+}
+
+/// What each row of the solve adds to yᵀx.
+fn shares(user: &UserVector, reader: &Reader, y: &[f64]) -> Vec<f64> {
+    reader.sources.iter().enumerate().map(|(place, source)| user.share(place, &source.row, y)).collect()
 }
 
 /// Mean and standard deviation; zeros for no values.
