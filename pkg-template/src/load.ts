@@ -26,9 +26,12 @@ async function startCore(source: CoreSource | undefined): Promise<void> {
   try {
     await start(module);
   } catch (error) {
-    throw new FoldinError("wasm-failed", `core did not start: ${error}`, {
-      cause: error,
-    });
+    // Another page in place of the file is known by its type.
+    throw new FoldinError(
+      "wasm-failed",
+      `${from} (${(module as Response).headers?.get("Content-Type")}) could not be started: ${error}`,
+      { cause: error },
+    );
   }
 }
 

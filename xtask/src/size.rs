@@ -81,6 +81,7 @@ fn rows(workspace: &Workspace) -> Result<Vec<Row>> {
     for name in names {
         let budget = match &*name {
             CATALOGUE => Some(CATALOGUE_BUDGET),
+            package::CLASSIC => Some(SCRIPT_BUDGET),
             name => name.ends_with(".wasm").then_some(WASM_BUDGET),
         };
         rows.push(Row { size: measure(&folder.join(&name))?, name, budget });

@@ -2,10 +2,13 @@
 
 mod bindings;
 mod catalogue;
+mod classic;
 mod compile;
 mod declarations;
 mod fresh_folder;
+mod integrity;
 mod names;
+mod notices;
 mod panics;
 mod scripts;
 
@@ -13,6 +16,7 @@ use crate::plan::{Note, Plan};
 use crate::provision::{self, Tools};
 use crate::workspace::Workspace;
 
+pub(crate) use classic::NAME as CLASSIC;
 pub(crate) use fresh_folder::{FreshFolder, copy_folder};
 pub(crate) use scripts::BUNDLE_REPORT;
 

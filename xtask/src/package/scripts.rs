@@ -2,19 +2,22 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::Result;
 
 use super::fresh_folder::FreshFolder;
-use super::{FOLDER, bindings, catalogue, declarations, names};
+use super::{FOLDER, bindings, catalogue, classic, declarations, integrity, names, notices};
 use crate::console::Console;
 use crate::fault::Fault;
 use crate::plan::Note;
 use crate::workspace::Workspace;
 
-const TEMPLATE: &str = "pkg-template";
+pub(super) const TEMPLATE: &str = "pkg-template";
 /// What a page imports by name.
 const ENTRIES: [&str; 7] = ["foldin", "widget", "impressions", "catalogue", "tcf", "gpp", "debug"];
+/// What a server gets by the name of another entry, whose types it has.
+const SERVER_ENTRIES: [&str; 1] = ["widget-server"];
 /// What esbuild tells of the bundle: which file imports which.
 pub(crate) const BUNDLE_REPORT: &str = "bundle.json";
 
@@ -39,23 +42,17 @@ pub(super) fn run(workspace: &Workspace, console: &Console) -> Result<Note> {
     console.busy("esbuild");
     let report = workspace.kept().join(BUNDLE_REPORT);
     console.run(
-        workspace
-            .node_tool("esbuild")
-            .args(ENTRIES.map(|entry| template.join(format!("src/{entry}.ts"))))
+        bundler(workspace)
+            .args(ENTRIES.iter().chain(&SERVER_ENTRIES).map(|entry| template.join(format!("src/{entry}.ts"))))
             .arg("--loader:.wasm=base64")
             .arg(option("--alias:catalogue.wasm=", &catalogue::wasm(workspace)))
-            .args(["--bundle", "--format=esm", "--splitting", "--minify"])
-            // Modules that are imported for the sake of their place would be dropped for having no side effects.
-            .arg("--ignore-annotations")
-            .args(["--target=es2022", "--legal-comments=none", "--log-level=warning"])
-            .arg(format!("--mangle-props={}", names::PATTERN))
-            .arg(option("--mangle-cache=", &workspace.path(bindings::FOLDER).join(names::CACHE)))
-            .arg("--chunk-names=chunk-[hash]")
+            .args(["--format=esm", "--splitting", "--chunk-names=chunk-[hash]"])
             .arg(option("--metafile=", &report))
             .arg(option("--outdir=", fresh.path())),
         "correct what the bundler names",
     )?;
     shorten(workspace, console, fresh.path())?;
+    classic::write(workspace, console, fresh.path())?;
     fs::copy(bindings::wasm(workspace), fresh.path().join("foldin.wasm"))?;
     for name in ["package.json", "README.md", "LICENSE"] {
         // The licence is the repository's.
@@ -71,8 +68,22 @@ pub(super) fn run(workspace: &Workspace, console: &Console) -> Result<Note> {
         }
         fs::copy(source, fresh.path().join(name))?;
     }
+    notices::write(workspace, fresh.path())?;
+    integrity::write(fresh.path())?;
     fresh.commit()?;
     Ok(Note::Said(format!("in {FOLDER}/")))
+}
+
+/// The bundler, told what every script of the package has in common.
+pub(super) fn bundler(workspace: &Workspace) -> Command {
+    let mut bundler = workspace.node_tool("esbuild");
+    bundler
+        .args(["--bundle", "--minify", "--target=es2022", "--legal-comments=none", "--log-level=warning"])
+        // Modules that are imported for the sake of their place would be dropped for having no side effects.
+        .arg("--ignore-annotations")
+        .arg(format!("--mangle-props={}", names::PATTERN))
+        .arg(option("--mangle-cache=", &workspace.path(bindings::FOLDER).join(names::CACHE)));
+    bundler
 }
 
 /// What the bundler leaves behind is 2 % of what a page downloads.
@@ -81,20 +92,26 @@ fn shorten(workspace: &Workspace, console: &Console, folder: &Path) -> Result<()
     for entry in fs::read_dir(folder)? {
         let file = entry?.path();
         if file.extension().is_some_and(|extension| extension == "js") {
-            console.run(
-                workspace
-                    .node_tool("terser")
-                    .arg(&file)
-                    .args(["--module", "--ecma", "2020", "--compress", "passes=3", "--mangle", "--output"])
-                    .arg(&file),
-                "correct what terser names",
-            )?;
+            terser(workspace, console, &file, &["--module"])?;
         }
     }
     Ok(())
 }
 
-fn option(name: &str, path: &Path) -> std::ffi::OsString {
+/// Shortens one script in its place.
+pub(super) fn terser(workspace: &Workspace, console: &Console, file: &Path, options: &[&str]) -> Result<()> {
+    console.run(
+        workspace
+            .node_tool("terser")
+            .arg(file)
+            .args(options)
+            .args(["--ecma", "2020", "--compress", "passes=3", "--mangle", "--output"])
+            .arg(file),
+        "correct what terser names",
+    )
+}
+
+pub(super) fn option(name: &str, path: &Path) -> std::ffi::OsString {
     let mut option = std::ffi::OsString::from(name);
     option.push(path);
     option

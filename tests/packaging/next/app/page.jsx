@@ -1,0 +1,11 @@
+import { List } from "./list.jsx";
+import { Ranked } from "./ranked.jsx";
+
+export default function Page() {
+  return (
+    <>
+      <List />
+      <Ranked />
+    </>
+  );
+}
