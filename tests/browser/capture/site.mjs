@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { smallModel } from "./model.mjs";
 import { serve } from "./serve.mjs";
 import { policyOf, STRICT, strictPage } from "./strict.mjs";
 
@@ -87,35 +88,6 @@ Object.assign(globalThis, { Personalizer, foldin, impressions });
 harness.ready = true;
 `;
 
-/** A model of two articles, as small as it may be. */
-function model() {
-  const tensors = {
-    item_ids: ["U8", [4], Buffer.from("a\nb\n")],
-    item_factors: ["F32", [2, 2], new Float32Array([1, 0, 0, 1])],
-    spectrum: ["F32", [2], new Float32Array([1, 1])],
-    item_exposure: ["F32", [2], new Float32Array([1, 1])],
-    item_reading_seconds: ["F32", [2], new Float32Array([60, 60])],
-    item_published: ["I64", [2], new BigInt64Array([0n, 0n])],
-    item_readers: ["F32", [2], new Float32Array([1, 1])],
-    item_recent_readers: ["F32", [2], new Float32Array([0, 0])],
-  };
-  const header = {
-    __metadata__: { format: "foldin", format_version: "1", model_id: "two", hyperparameters: "{}" },
-  };
-  const parts = [];
-  let end = 0;
-  for (const [name, [dtype, shape, values]] of Object.entries(tensors)) {
-    const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-    header[name] = { dtype, shape, data_offsets: [end, end + bytes.length] };
-    end += bytes.length;
-    parts.push(bytes);
-  }
-  const text = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(text.length));
-  return Buffer.concat([length, text, ...parts]);
-}
-
 /** Twenty minutes of a low tone. */
 function tone() {
   const rate = 8_000;
@@ -154,7 +126,7 @@ function fileOf(pathname, folders) {
 export async function startSite({ folders = {}, pages = {} } = {}) {
   const asked = [];
   const made = {
-    "/model.safetensors": model(),
+    "/model.safetensors": smallModel({ a: [1, 0], b: [0, 1] }),
     "/tone.wav": tone(),
     "/open.js": OPEN,
     "/strict.js": STRICT,

@@ -1,0 +1,29 @@
+// Installs what would be published, as a user does: the tarball that npm makes of pkg/.
+
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const here = import.meta.dirname;
+const pkg = path.join(process.env.FOLDIN_REPO ?? path.resolve(here, "../.."), "pkg");
+const npm = (folder, ...given) =>
+  execFileSync("npm", given, {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+
+const beside = mkdtempSync(path.join(tmpdir(), "foldin-tarball-"));
+try {
+  const name = npm(pkg, "pack", "--silent", "--pack-destination", beside).trim();
+  // Another build has the same version, and npm would leave what is there.
+  rmSync(path.join(here, "node_modules/foldin"), { recursive: true, force: true });
+  npm(
+    here,
+    ...["install", path.join(beside, name), "--no-save", "--offline", "--ignore-scripts"],
+    ...["--no-audit", "--no-fund", "--loglevel=error"],
+  );
+} finally {
+  rmSync(beside, { recursive: true });
+}
