@@ -1,8 +1,7 @@
 // Installs what would be published, as a user does: the tarball that npm makes of pkg/.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { renameSync, rmSync } from "node:fs";
 import path from "node:path";
 
 const here = import.meta.dirname;
@@ -14,16 +13,12 @@ const npm = (folder, ...given) =>
     stdio: ["ignore", "pipe", "inherit"],
   });
 
-const beside = mkdtempSync(path.join(tmpdir(), "foldin-tarball-"));
-try {
-  const name = npm(pkg, "pack", "--silent", "--pack-destination", beside).trim();
-  // Another build has the same version, and npm would leave what is there.
-  rmSync(path.join(here, "node_modules/foldin"), { recursive: true, force: true });
-  npm(
-    here,
-    ...["install", path.join(beside, name), "--no-save", "--offline", "--ignore-scripts"],
-    ...["--no-audit", "--no-fund", "--loglevel=error"],
-  );
-} finally {
-  rmSync(beside, { recursive: true });
-}
+// Another build has the same version, and npm would leave what is there.
+rmSync(path.join(here, "node_modules/foldin"), { recursive: true, force: true });
+const name = npm(pkg, "pack", "--silent", "--pack-destination", here).trim();
+renameSync(path.join(here, name), path.join(here, "foldin.tgz"));
+npm(
+  here,
+  ...["install", "./foldin.tgz", "--no-save", "--offline", "--ignore-scripts"],
+  ...["--no-audit", "--no-fund", "--loglevel=error"],
+);

@@ -7,7 +7,11 @@ export function smallModel(articles) {
   const square = (axis) =>
     Object.values(articles).reduce((sum, factor) => sum + factor[axis] ** 2, 0);
   const each = (value) => new Float32Array(count).fill(value);
-  const ids = Buffer.from(Object.keys(articles).map((id) => `${id}\n`).join(""));
+  const ids = Buffer.from(
+    Object.keys(articles)
+      .map((id) => `${id}\n`)
+      .join(""),
+  );
   const tensors = {
     item_ids: ["U8", [ids.length], ids],
     item_factors: ["F32", [count, 2], new Float32Array(factors)],
