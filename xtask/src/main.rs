@@ -49,6 +49,9 @@ enum Task {
         /// Only run the cases of capture in three engines, and write their table to tests/browser/README.md
         #[arg(long)]
         table: bool,
+        /// Only test the published package: in sites of others' bundlers, and in pages that forbid much
+        #[arg(long, conflicts_with = "table")]
+        packaging: bool,
     },
     /// Build the npm package in pkg/
     Build,
@@ -78,8 +81,9 @@ fn run(task: &Task) -> Result<()> {
     let workspace = Workspace::find()?;
     match task {
         Task::Demo { port, build_only } => demo::run(&workspace, *port, *build_only),
-        Task::Test { table: true } => check::write_capture_table(&workspace),
-        Task::Test { table: false } => check::run(&workspace),
+        Task::Test { table: true, .. } => check::write_capture_table(&workspace),
+        Task::Test { packaging: true, .. } => check::run_packaging(&workspace),
+        Task::Test { .. } => check::run(&workspace),
         Task::Build => build(&workspace),
         Task::Size => size::report(&workspace),
         Task::Bench { named } => bench::run(&workspace, named),

@@ -62,13 +62,19 @@ pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console, files
 fn node(workspace: &Workspace, tools: &Tools, console: &Console, files: &[PathBuf]) -> Result<Command> {
     let mut node = workspace.command("node");
     // One file after the other: each starts the demo, in one folder, and some measure time.
-    node.args(["--test", "--test-concurrency=1"])
-        .args(files)
+    node.args(["--test", "--test-concurrency=1"]).args(files);
+    tell(&mut node, workspace, tools, console)?;
+    Ok(node)
+}
+
+/// Tells tests where everything is.
+pub(super) fn tell(tests: &mut Command, workspace: &Workspace, tools: &Tools, console: &Console) -> Result<()> {
+    tests
         .env("FOLDIN_CHROMIUM", tools.chromium(workspace, console)?)
         .env("FOLDIN_FIREFOX", tools.firefox(workspace, console)?)
         .env("FOLDIN_WEBKIT", tools.webkit(console)?)
         .env("FOLDIN_XTASK", workspace.program())
         .env("FOLDIN_BIN", workspace.foldin())
         .env("FOLDIN_REPO", workspace.root());
-    Ok(node)
+    Ok(())
 }

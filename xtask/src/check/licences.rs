@@ -17,19 +17,30 @@ const PERMISSIVE: [&str; 9] =
 /// The npm packages are tools that run here and are not published: a licence that binds only changed copies is no
 /// burden. ISC asks for a notice, as the permissive ones do; no crate has it.
 const TOOLS: [&str; 2] = ["ISC", "MPL-2.0"];
+/// Lock files of npm, and what their packages may have besides. Bundlers are others' tools: they run in tests, on sites that
+/// nobody publishes.
+const LOCKS: [(&str, &[&str]); 2] = [("package-lock.json", &[]), ("tests/packaging/package-lock.json", &BUNDLERS)];
+const BUNDLERS: [&str; 4] = ["BlueOak-1.0.0", "CC-BY-4.0", "LGPL-3.0-or-later", "Python-2.0"];
+/// Packages whose licence lies beside their package.json and is not named in it.
+const UNNAMED: [(&str, &str); 1] = [("zod-to-ts", "MIT")];
 
-/// Looks at the crates and the npm packages of both lock files.
+/// Looks at the crates and the npm packages of all lock files.
 pub(super) fn check(workspace: &Workspace) -> Result<Note> {
     let crates = crates(workspace)?;
-    let packages = npm_packages(workspace)?;
-    let tools: Vec<&str> = PERMISSIVE.iter().chain(&TOOLS).copied().collect();
-    let refused: Vec<String> = refused(&crates, &PERMISSIVE).chain(refused(&packages, &tools)).collect();
-    if refused.is_empty() {
-        return Ok(Note::Said(format!("{} crates, {} npm packages", crates.len(), packages.len())));
+    let mut found: Vec<String> = refused(&crates, &PERMISSIVE).collect();
+    let mut count = 0;
+    for (lock, besides) in LOCKS {
+        let packages = npm_packages(workspace, lock)?;
+        let allowed: Vec<&str> = PERMISSIVE.iter().chain(&TOOLS).chain(besides).copied().collect();
+        found.extend(refused(&packages, &allowed));
+        count += packages.len();
+    }
+    if found.is_empty() {
+        return Ok(Note::Said(format!("{} crates, {count} npm packages", crates.len())));
     }
     Err(Fault::failed(
-        format!("licences that are not allowed: {}", refused.join(", ")),
-        format!("one of {}", tools.join(", ")),
+        format!("licences that are not allowed: {}", found.join(", ")),
+        format!("one of {}, {}", PERMISSIVE.join(", "), TOOLS.join(", ")),
         "use another dependency, or allow the licence in xtask/src/check/licences.rs with a reason",
     )
     .into())
@@ -57,17 +68,19 @@ fn crates(workspace: &Workspace) -> Result<Vec<Dependency>> {
         .collect())
 }
 
-fn npm_packages(workspace: &Workspace) -> Result<Vec<Dependency>> {
-    let lock = fs::read(workspace.path("package-lock.json")).context("package-lock.json could not be read")?;
-    let lock: Value = serde_json::from_slice(&lock).context("package-lock.json is not JSON")?;
-    let packages = lock["packages"].as_object().context("package-lock.json lists no packages")?;
+fn npm_packages(workspace: &Workspace, file: &str) -> Result<Vec<Dependency>> {
+    let lock = fs::read(workspace.path(file)).with_context(|| format!("{file} could not be read"))?;
+    let lock: Value = serde_json::from_slice(&lock).with_context(|| format!("{file} is not JSON"))?;
+    let packages = lock["packages"].as_object().with_context(|| format!("{file} lists no packages"))?;
     Ok(packages
         .iter()
-        // The package without a path is this repository itself.
-        .filter(|(path, _)| !path.is_empty())
-        .map(|(path, package)| Dependency {
-            name: path.trim_start_matches("node_modules/").to_owned(),
-            licence: package["license"].as_str().unwrap_or_default().to_owned(),
+        // Only what is installed comes from others.
+        .filter_map(|(path, package)| Some((path.rsplit_once("node_modules/")?.1, package)))
+        .filter(|(_, package)| package["link"] != true)
+        .map(|(name, package)| {
+            let unnamed = UNNAMED.iter().find_map(|(known, licence)| (*known == name).then_some(*licence));
+            let licence = package["license"].as_str().or(unnamed).unwrap_or_default().to_owned();
+            Dependency { name: name.to_owned(), licence }
         })
         .collect())
 }

@@ -2,6 +2,7 @@
 
 mod browser;
 mod licences;
+mod packaging;
 mod peers;
 mod rust;
 
@@ -44,10 +45,24 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     plan.step("sizes", |_| size::report(workspace).map(|()| Note::Done));
     plan.step("compiling the foldin command", |console| demo::build_foldin(workspace, console));
     peers::plan(&mut plan, workspace);
+    plan.step("finding three browsers", |console| browser::find(workspace, &tools, console));
+    packaging::plan(&mut plan, workspace, &tools);
     if !browser_tests.is_empty() {
-        plan.step("finding three browsers", |console| browser::find(workspace, &tools, console));
         plan.step("browser tests", |console| browser::run(workspace, &tools, console, &browser_tests));
     }
+    plan.run_with_summary()
+}
+
+/// Builds the package and runs its own tests alone.
+pub(crate) fn run_packaging(workspace: &Workspace) -> Result<()> {
+    let tools = Tools::default();
+    let mut plan = Plan::new(Output::Passed);
+    package::plan_tools(&mut plan, workspace, &tools);
+    package::plan(&mut plan, workspace, &tools);
+    plan.step("licences", |_| licences::check(workspace));
+    plan.step("sizes", |_| size::report(workspace).map(|()| Note::Done));
+    plan.step("finding three browsers", |console| browser::find(workspace, &tools, console));
+    packaging::plan(&mut plan, workspace, &tools);
     plan.run_with_summary()
 }
 

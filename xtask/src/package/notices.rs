@@ -13,16 +13,19 @@ use crate::workspace::Workspace;
 
 const FILE: &str = "THIRD-PARTY.md";
 /// What is compiled to wasm, and with which features.
-const COMPILED: [&[&str]; 2] =
-    [&["--package", "foldin", "--features", "browser"], &["--package", "foldin-catalogue"]];
-/// Files that a crate may keep its licence in, that of MIT before others: of two licences either will do.
+const COMPILED: [&[&str]; 2] = [&["--package", "foldin", "--features", "browser"], &["--package", "foldin-catalogue"]];
+/// Files that a crate may keep its licence in, that of MIT before others: of two licences joined by `OR` either will do.
 const TEXTS: [&str; 8] =
     ["LICENSE-MIT", "LICENSE-MIT.md", "LICENSE-MIT.txt", "LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING", "license"];
+/// What a crate keeps beside it where its licence has an `AND`.
+const FURTHER: &str = "LICENSE-UNICODE";
 
 /// Writes them into `folder`.
 pub(super) fn write(workspace: &Workspace, folder: &Path) -> Result<()> {
     let shipped = shipped(workspace)?;
-    let mut list = String::from("# What others wrote\n\n`foldin.wasm` and `catalogue.js` contain compiled code of Rust's standard library (MIT OR Apache-2.0, <https://github.com/rust-lang/rust>) and of\n\n");
+    let mut list = String::from(
+        "# What others wrote\n\n`foldin.wasm` and `catalogue.js` contain compiled code of Rust's standard library (MIT OR Apache-2.0, <https://github.com/rust-lang/rust>) and of\n\n",
+    );
     let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for package in packages(workspace)?.iter().filter(|package| shipped.contains(&named(package))) {
         let name = named(package);
@@ -71,12 +74,23 @@ fn named(package: &Package) -> String {
 
 fn text(package: &Package) -> Result<String> {
     let folder = package.manifest_path.parent().context("a manifest lies in a folder")?;
-    TEXTS.iter().find_map(|name| fs::read_to_string(folder.join(name)).ok()).ok_or_else(|| {
-        Fault::failed(
-            format!("{} brings no text of its licence", named(package)),
-            format!("one of {}", TEXTS.join(", ")),
-            "see what the crate calls it, and add the name in xtask/src/package/notices.rs",
-        )
-        .into()
-    })
+    let read = |name: &&str| fs::read_to_string(folder.join(name)).ok();
+    let Some(text) = TEXTS.iter().find_map(read) else {
+        return Err(unknown(package, "brings no text of its licence", &TEXTS.join(", ")).into());
+    };
+    if !package.license.as_deref().unwrap_or_default().contains(" AND ") {
+        return Ok(text);
+    }
+    match read(&FURTHER) {
+        Some(further) => Ok(format!("{}\n\n{}", text.trim(), further.trim())),
+        None => Err(unknown(package, "has two licences and brings one text", FURTHER).into()),
+    }
+}
+
+fn unknown(package: &Package, what: &str, expected: &str) -> Fault {
+    Fault::failed(
+        format!("{} {what}", named(package)),
+        format!("one of {expected}"),
+        "see what the crate calls it, and add the name in xtask/src/package/notices.rs",
+    )
 }

@@ -51,7 +51,7 @@ impl Tools {
     }
 }
 
-pub(crate) use node::{provide as node, provide_in as node_in};
+pub(crate) use node::{npm, provide as node, provide_in as node_in};
 
 /// `OnceCell::get_or_try_init`, which stable Rust does not have yet.
 fn once<T>(cell: &OnceCell<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {

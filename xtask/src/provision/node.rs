@@ -53,7 +53,8 @@ pub(crate) fn provide_in(workspace: &Workspace, console: &Console, folder: &str,
     Ok(Note::Done)
 }
 
-fn npm(workspace: &Workspace) -> Command {
+/// npm, under the name that it has here.
+pub(crate) fn npm(workspace: &Workspace) -> Command {
     workspace.command(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }
 
