@@ -178,44 +178,48 @@ describe("a hostile page", () => {
     assert.deepEqual(await errors(), []);
   });
 
-  test("a call that stops the core has a name, and the next to load gets another one", LIMIT, async () => {
-    await open("");
-    const told = await reader.run(async () => {
-      const { foldin, harness, Personalizer } = globalThis;
-      const failure = (call) => {
-        try {
-          call();
-          return "none";
-        } catch ({ name, code }) {
-          return `${name}: ${code}`;
-        }
-      };
-      harness.fillWasm();
-      const many = Array.from({ length: 200_000 }, (_, number) => `article-${number}`);
-      const trapped = failure(() => foldin.rank(many));
-      const after = [
-        failure(() => foldin.rank(["b"])),
-        failure(() => foldin.record({ id: "b", dwellSeconds: 60 })),
-        failure(() => foldin.interests()),
-      ];
-      const bytes = await (await fetch("/model.safetensors")).arrayBuffer();
-      const other = await Personalizer.load({ model: bytes, consent: true });
-      other.record({ id: "a", dwellSeconds: 60, scrollDepth: 1 });
-      failure(() => foldin.free());
-      const again = await Personalizer.load({ model: "/model.safetensors", consent: true });
-      const ids = (list) => list.map(({ id }) => id);
-      return {
-        trapped,
-        after,
-        ranked: ids(other.rank(["a", "b", "x"])),
-        again: ids(again.rank(["b", "x"])),
-      };
-    });
-    assert.equal(told.trapped, "FoldinError: wasm-failed");
-    // What stopped in the middle is not asked again: it may be half done.
-    assert.deepEqual(new Set(told.after), new Set(["FoldinError: wasm-failed"]));
-    assert.deepEqual(told.ranked.sort(), ["b", "x"]);
-    assert.deepEqual(told.again.sort(), ["b", "x"]);
-    assert.deepEqual(await errors(), []);
-  });
+  test(
+    "a call that stops the core has a name, and the next to load gets another one",
+    LIMIT,
+    async () => {
+      await open("");
+      const told = await reader.run(async () => {
+        const { foldin, harness, Personalizer } = globalThis;
+        const failure = (call) => {
+          try {
+            call();
+            return "none";
+          } catch ({ name, code }) {
+            return `${name}: ${code}`;
+          }
+        };
+        harness.fillWasm();
+        const many = Array.from({ length: 200_000 }, (_, number) => `article-${number}`);
+        const trapped = failure(() => foldin.rank(many));
+        const after = [
+          failure(() => foldin.rank(["b"])),
+          failure(() => foldin.record({ id: "b", dwellSeconds: 60 })),
+          failure(() => foldin.interests()),
+        ];
+        const bytes = await (await fetch("/model.safetensors")).arrayBuffer();
+        const other = await Personalizer.load({ model: bytes, consent: true });
+        other.record({ id: "a", dwellSeconds: 60, scrollDepth: 1 });
+        failure(() => foldin.free());
+        const again = await Personalizer.load({ model: "/model.safetensors", consent: true });
+        const ids = (list) => list.map(({ id }) => id);
+        return {
+          trapped,
+          after,
+          ranked: ids(other.rank(["a", "b", "x"])),
+          again: ids(again.rank(["b", "x"])),
+        };
+      });
+      assert.equal(told.trapped, "FoldinError: wasm-failed");
+      // What stopped in the middle is not asked again: it may be half done.
+      assert.deepEqual(new Set(told.after), new Set(["FoldinError: wasm-failed"]));
+      assert.deepEqual(told.ranked.sort(), ["b", "x"]);
+      assert.deepEqual(told.again.sort(), ["b", "x"]);
+      assert.deepEqual(await errors(), []);
+    },
+  );
 });
