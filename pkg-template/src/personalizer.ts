@@ -30,6 +30,9 @@ const OUTDATED = 2;
 const LONGEST_DWELL_SECONDS = 1_800;
 const loaded = new Map<string, Promise<Personalizer>>();
 
+/** What other modules of the package rank by. @internal */
+export let coreOf: (foldin: Personalizer) => Engine;
+
 /** A reader, a model, and what is known of the one to the other. */
 export class Personalizer {
   readonly #engine: Engine;
@@ -45,6 +48,10 @@ export class Personalizer {
   /** Whether the reader's own word was stored when it was last looked for. */
   #readerAgreed = consent() === "granted";
   #freed = false;
+
+  static {
+    coreOf = (foldin) => foldin.#core();
+  }
 
   private constructor(engine: Engine, options: LoadOptions, head: string, release: () => void) {
     this.#engine = engine;
@@ -235,6 +242,12 @@ export class Personalizer {
         ...(maxDepth === undefined ? {} : { scrollDepth: maxDepth }),
       }))
       .reverse();
+  }
+
+  /** The title of an article that was read, where a visit has one. */
+  title(id: string): string | undefined {
+    checkId("id", id);
+    return this.#core().title(id);
   }
 
   /** Forgets every visit of an article; how many there were. The list is then as if it had never been read. */
