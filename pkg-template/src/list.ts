@@ -7,9 +7,12 @@ import type { Candidate, RankedArticle, RankedList, RankOptions, Rules } from ".
 const TEXTS = {
   "reason-taste": "Because you read “{title}”",
   "reason-topic": "Close to this article",
+  "text-ranked": "This list is in your order now.",
   // True of what was read and of what a rule left out.
   "text-empty": "Nothing new here for you.",
 };
+
+let announced = false;
 
 /**
  * Makes the class of `<foldin-list>`. A function, since a server has no `HTMLElement`, and since who imports no widget should get none.
@@ -98,6 +101,7 @@ export function listClass(): CustomElementConstructor {
       const short = last && !/^[ehcr]/.test(last) ? last : "unread";
       this.#state("ranked", list.length < limit ? `fewer-${short}` : undefined);
       this.#sayEmpty(list);
+      this.#announce();
       this.dispatchEvent(new CustomEvent("foldin-ranked", { bubbles: true, detail: { list } }));
     }
 
@@ -154,6 +158,22 @@ export function listClass(): CustomElementConstructor {
       line.dataset.empty = "";
       line.textContent = this.#text("text-empty");
       this.append(line);
+    }
+
+    /** Tells a screen reader, once a page and when it has nothing else to say. */
+    #announce(): void {
+      const text = this.#text("text-ranked");
+      if (announced || !text) return;
+      announced = true;
+      const line = document.createElement("p");
+      line.role = "status";
+      line.style.cssText =
+        "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+      document.body.append(line);
+      // Only what changes is told.
+      setTimeout(() => {
+        line.textContent = text;
+      }, 100);
     }
 
     #text(name: keyof typeof TEXTS): string {

@@ -13,7 +13,8 @@ export { FoldinError } from "./errors.js";
  * Attributes: `model` (URL of the model), `current` (id of the open article), `limit` (cards to show; never more than the
  * server shows), `article` (selector of what is read, "article" if absent), `consent` ("granted" or "denied"; the reader's
  * choice on this device if absent), `rules` (what editors ask, as JSON or the URL of a file of it: the names of `Rules`),
- * `reason-taste`, `reason-topic`, `text-empty` (texts; `{title}` is filled in).
+ * `reason-taste`, `reason-topic`, `text-empty` (texts; `{title}` is filled in), `text-ranked` (what a screen reader is told, once a page;
+ * nothing where it is empty).
  *
  * It answers with `state` ("server", "ranking", "ranked", "failed"), with `reason` (an error's code, or why the list is short:
  * "fewer-unread", or "fewer-" and a rule), and with the events `foldin-ranked` and `foldin-error`.
