@@ -126,7 +126,23 @@ export class Personalizer {
 
   /** Whether `observe` measures: with consent, and unless a program drives the browser or another page shows this one. */
   get measures(): boolean {
-    return this.#granted && this.#mayMeasure && !this.#freed;
+    return this.#granted && this.#mayMeasure && !this.#freed && !store.paused();
+  }
+
+  /** Whether the reader asked for a pause on this device. */
+  get paused(): boolean {
+    return store.paused();
+  }
+
+  /**
+   * Adds nothing to what is known of the reader, in any tab, until it is called with `false`; what is known stays and ranks. What is
+   * open is then measured from the next `observe`. Nothing without consent.
+   */
+  pause(paused: boolean): void {
+    this.#core();
+    if (!this.#granted) return;
+    this.#unobserveAll();
+    store.storeGrant(paused ? "paused" : "granted");
   }
 
   /** Whether all that is kept is on the device. `false` where its store is full or forbidden: then it goes with the page. */
@@ -297,8 +313,7 @@ export class Personalizer {
     // First: of a core that was stopped in the middle the rest fails, and the next to load must get another one.
     this.#release();
     this.#listeners.abort();
-    for (const observation of this.#observations.values()) observation.stop();
-    this.#observations.clear();
+    this.#unobserveAll();
     this.#freed = true;
     this.#engine.free();
   }
@@ -347,6 +362,7 @@ export class Personalizer {
       return;
     }
     if (!this.#granted) return;
+    if (store.paused()) this.#unobserveAll();
     this.#engine.forgetAll();
     this.#restore();
   }
@@ -376,6 +392,7 @@ export class Personalizer {
   }
 
   #keep(visit: MeasuredVisit): void {
+    if (store.paused()) return;
     const gone = guarded(() => this.#core().remember(visit, wallClock()));
     if (this.#granted) store.dropVisits(gone);
     this.#store(visit.visitId);
@@ -400,6 +417,10 @@ export class Personalizer {
     this.#core().forgetAll();
     store.dropProfile();
     for (const observation of this.#observations.values()) observation.restart();
+  }
+
+  #unobserveAll(): void {
+    for (const article of this.#observations.keys()) this.unobserve(article);
   }
 
   #visits(): KeptVisit[] {

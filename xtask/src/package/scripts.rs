@@ -14,7 +14,21 @@ use crate::workspace::Workspace;
 
 const TEMPLATE: &str = "pkg-template";
 /// What a page imports by name.
-const ENTRIES: [&str; 8] = ["foldin", "widget", "impressions", "explore", "catalogue", "tcf", "gpp", "debug"];
+const ENTRIES: [&str; 13] = [
+    "foldin",
+    "widget",
+    "panel",
+    "panel-de",
+    "panel-fr",
+    "panel-es",
+    "panel-ja",
+    "impressions",
+    "explore",
+    "catalogue",
+    "tcf",
+    "gpp",
+    "debug",
+];
 /// What esbuild tells of the bundle: which file imports which.
 pub(crate) const BUNDLE_REPORT: &str = "bundle.json";
 
