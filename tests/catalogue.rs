@@ -52,6 +52,7 @@ impl Case {
             unobserved_weight: self.prior.unobserved_weight,
             regularization: self.prior.regularization,
             mean: None,
+            drawn: &[],
         };
         let x = fold_in(prior, &visits).unwrap().x;
         (rows, spectrum, x)

@@ -57,6 +57,7 @@ impl Case {
             unobserved_weight: self.unobserved_weight,
             regularization: self.regularization,
             mean: self.mean.as_deref(),
+            drawn: &[],
         }
     }
 }
@@ -93,6 +94,29 @@ fn case() -> impl Strategy<Value = Case> {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
+
+    /// x + σL⁻ᵀz: what is drawn moves x by a step whose length, measured by A, is that of σz.
+    #[test]
+    fn what_is_drawn_is_as_far_from_the_solution_as_the_posterior_says(case in case(), z in prop::collection::vec(-3.0..3.0_f64, 24)) {
+        let prior = case.prior();
+        let z = &z[..case.spectrum.len()];
+        let x = fold_in(prior, &case.rows).unwrap().x;
+        let drawn = fold_in(Prior { drawn: z, ..prior }, &case.rows).unwrap().x;
+        let step: Vec<f64> = drawn.iter().zip(&x).map(|(drawn, x)| drawn - x).collect();
+        let diagonal = prior.spectrum.iter().map(|&g| prior.unobserved_weight * f64::from(g) + prior.regularization);
+        let mut measured: f64 = diagonal.zip(&step).map(|(d, step)| d * step * step).sum();
+        for row in &case.rows {
+            let along: f64 = row.vector.iter().zip(&step).map(|(z, step)| z * step).sum();
+            measured += row.confidence * along * along;
+        }
+        let expected: f64 = z.iter().map(|z| z * z).sum();
+        prop_assert!((measured - expected).abs() <= 1e-6 * expected.max(1.0), "{measured} {expected}");
+        // L is lower triangular: the last number moves all axes, the first only the first.
+        let mut first = vec![0.0; z.len()];
+        first[0] = 1.0;
+        let moved = fold_in(Prior { drawn: &first, ..prior }, &case.rows).unwrap().x;
+        prop_assert!(moved.iter().zip(&x).skip(1).all(|(moved, x)| (moved - x).abs() <= 1e-7 * (1.0 + x.abs())), "{moved:?} {x:?}");
+    }
 
     #[test]
     fn both_forms_agree_with_a_dense_reference(case in case()) {
@@ -132,7 +156,7 @@ fn of_the_paper(articles: &[[f64; 2]], met: &[(usize, f64)], regularization: f64
 fn a_confidence_in_the_place_of_the_unobserved_weight_gives_the_paper_s_vector() {
     // YᵀY is 10 times the unit matrix.
     let articles = [[2.0, 1.0], [-1.0, 2.0], [1.0, -2.0], [2.0, 1.0]];
-    let prior = Prior { spectrum: &[10.0, 10.0], unobserved_weight: 1.0, regularization: 0.3, mean: None };
+    let prior = Prior { spectrum: &[10.0, 10.0], unobserved_weight: 1.0, regularization: 0.3, mean: None, drawn: &[] };
     for met in [
         vec![(0, 41.0)],
         vec![(0, 1.0)],
@@ -149,7 +173,7 @@ fn a_confidence_in_the_place_of_the_unobserved_weight_gives_the_paper_s_vector()
 
 #[test]
 fn impossible_systems_are_refused() {
-    let prior = |spectrum| Prior { spectrum, unobserved_weight: 0.1, regularization: 0.0, mean: None };
+    let prior = |spectrum| Prior { spectrum, unobserved_weight: 0.1, regularization: 0.0, mean: None, drawn: &[] };
     let row = Row { vector: vec![1.0, 2.0], confidence: 1.0, target: 1.0 };
     assert!(fold_in(prior(&[1.0, 1.0]), std::slice::from_ref(&row)).is_ok());
     assert!(fold_in(prior(&[1.0, 0.0]), std::slice::from_ref(&row)).is_err());

@@ -1,6 +1,7 @@
 /**
  * Puts the cards of a list in order where they are, and hides all but the first `most` of the order. The page keeps its place:
- * the list does not shrink, the browser's scroll anchor does not travel with a card, and what had the focus has it still.
+ * the list does not shrink, the browser's scroll anchor does not travel with a card, and what had the focus or was selected is so
+ * still.
  */
 export function arrange(
   list: HTMLElement,
@@ -11,6 +12,8 @@ export function arrange(
   const places = new Map(order.map((id, place) => [id, place]));
   const placeOf = (card: HTMLElement) => places.get(idOf(card)) ?? order.length;
   const focused = document.activeElement;
+  const selection = getSelection() as Selection;
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
   // An element that no style knows lies in a line, where nothing keeps a height. One that is not shown has no parent to lie in.
   if (list.offsetParent && !list.clientHeight) list.style.display = "block";
   list.style.minBlockSize = `${list.getBoundingClientRect().height}px`;
@@ -40,6 +43,9 @@ export function arrange(
   ) {
     focused.focus({ preventScroll: true });
   }
+  // After the focus, which WebKit takes the selection along with.
+  if (anchorNode && focusNode && (list.contains(anchorNode) || list.contains(focusNode)))
+    selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
 }
 
 /** The cards of a list as they stand in the page. */

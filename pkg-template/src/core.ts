@@ -60,15 +60,11 @@ function take(place: number) {
   return value;
 }
 
-function takeWords([at, length]: Place): Uint32Array {
-  look();
-  const list = words.slice(at >>> 2, (at >>> 2) + length);
-  wasm.__wbindgen_free(at, length * 4, 4);
-  return list;
-}
-
-function takeTexts(place: Place): string[] {
-  return Array.from(takeWords(place), take) as string[];
+function takeText([at, length]: Place): string | undefined {
+  if (!at) return undefined;
+  const text = read(at, length);
+  wasm.__wbindgen_free(at, length, 1);
+  return text;
 }
 
 function taken(value: number, error: number, failed: number) {
@@ -88,6 +84,10 @@ const named = (at: number, length: number): string =>
 
 const set = (object: unknown, at: number, length: number, value: unknown) => {
   (object as Record<string, unknown>)[named(at, length)] = value;
+};
+
+const push = (array: unknown, value: unknown) => {
+  (array as unknown[]).push(value);
 };
 
 /** What the core asks of the page; src/browser/value.rs says what each is for. */
@@ -113,11 +113,11 @@ const imports: Imports = {
   page_set: set,
   page_set_number: set,
   page_set_text: (object, at, length, from, size) => set(object, at, length, read(from, size)),
-  page_push(array, value) {
-    (array as unknown[]).push(value);
-  },
+  page_push: push,
+  page_push_number: push,
   page_push_share(array, at, length, share) {
-    (array as unknown[]).push({ id: (ids[at] ??= read(at, length)), share });
+    ids[at] ??= read(at, length);
+    (array as unknown[]).push({ id: ids[at], share });
   },
   __wbindgen_string_get(to, value) {
     const at = typeof value === "string" ? text(value) : 0;
@@ -167,19 +167,24 @@ export class Engine implements Generated<generated.Engine> {
   }
 
   get modelId(): string {
-    const [at, length] = wasm.engine_modelId(this.#at);
-    const name = read(at, length);
-    wasm.__wbindgen_free(at, length, 1);
-    return name;
+    return takeText(wasm.engine_modelId(this.#at)) as string;
   }
 
-  rank(candidates: unknown, options: unknown, now: number) {
+  title(id: string): string | undefined {
+    return takeText(wasm.engine_title(this.#at, text(id), given));
+  }
+
+  get dimension(): number {
+    return wasm.engine_dimension(this.#at);
+  }
+
+  rank(candidates: unknown, options: unknown, drawn: unknown, now: number) {
     ids = [];
-    return taken(...wasm.engine_rank(this.#at, candidates, options, now));
+    return taken(...wasm.engine_rank(this.#at, candidates, options, drawn, now));
   }
 
-  missing(ids: unknown): Uint32Array {
-    return takeWords(wasm.engine_missing(this.#at, ids));
+  missing(ids: unknown): number[] {
+    return wasm.engine_missing(this.#at, ids);
   }
 
   take(part: Uint8Array): void {
@@ -187,9 +192,7 @@ export class Engine implements Generated<generated.Engine> {
   }
 
   remember(visit: unknown, now: number): string[] {
-    const [at, length, error, failed] = wasm.engine_remember(this.#at, visit, now);
-    if (failed) throw take(error);
-    return takeTexts([at, length]);
+    return taken(...wasm.engine_remember(this.#at, visit, now));
   }
 
   restore(visit: unknown): number {
@@ -197,7 +200,7 @@ export class Engine implements Generated<generated.Engine> {
   }
 
   makeRoom(now: number): string[] {
-    return takeTexts(wasm.engine_makeRoom(this.#at, now));
+    return wasm.engine_makeRoom(this.#at, now);
   }
 
   record(visitId: string) {
@@ -205,7 +208,7 @@ export class Engine implements Generated<generated.Engine> {
   }
 
   forget(id: string): string[] {
-    return takeTexts(wasm.engine_forget(this.#at, text(id), given));
+    return wasm.engine_forget(this.#at, text(id), given);
   }
 
   forgetAll(): void {

@@ -1,5 +1,5 @@
 // In one file of the bundle with all that a list needs, as in impressions.ts.
-import "./arrange.js";
+import "./list.js";
 
 export { FoldinError, type FoldinErrorCode } from "./errors.js";
 export { Personalizer } from "./personalizer.js";

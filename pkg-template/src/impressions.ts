@@ -1,5 +1,5 @@
 // What an entry cannot do without lies in one file of the bundle: each file more is a request, and a hundred bytes.
-import "./personalizer.js";
+import "./list.js";
 import { cardsOf, idOf } from "./arrange.js";
 import { wallClock } from "./clock.js";
 import type { Personalizer } from "./personalizer.js";

@@ -18,7 +18,9 @@ export async function loadParts(
     } catch {}
   };
   const shards = () =>
-    Array.from(core().missing(ids), (shard) => `releases/${core().modelId}/${shard}`);
+    core()
+      .missing(ids)
+      .map((shard: number) => `releases/${core().modelId}/${shard}`);
   if (shards().length) await take("moving");
   await Promise.all(shards().map(take));
 }

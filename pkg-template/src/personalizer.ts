@@ -30,6 +30,9 @@ const OUTDATED = 2;
 const LONGEST_DWELL_SECONDS = 1_800;
 const loaded = new Map<string, Promise<Personalizer>>();
 
+/** What other modules of the package rank by. @internal */
+export let coreOf: (foldin: Personalizer) => Engine;
+
 /** A reader, a model, and what is known of the one to the other. */
 export class Personalizer {
   readonly #engine: Engine;
@@ -45,6 +48,10 @@ export class Personalizer {
   /** Whether the reader's own word was stored when it was last looked for. */
   #readerAgreed = consent() === "granted";
   #freed = false;
+
+  static {
+    coreOf = (foldin) => foldin.#core();
+  }
 
   private constructor(engine: Engine, options: LoadOptions, head: string, release: () => void) {
     this.#engine = engine;
@@ -119,7 +126,23 @@ export class Personalizer {
 
   /** Whether `observe` measures: with consent, and unless a program drives the browser or another page shows this one. */
   get measures(): boolean {
-    return this.#granted && this.#mayMeasure && !this.#freed;
+    return this.#granted && this.#mayMeasure && !this.#freed && !store.paused();
+  }
+
+  /** Whether the reader asked for a pause on this device. */
+  get paused(): boolean {
+    return store.paused();
+  }
+
+  /**
+   * Adds nothing to what is known of the reader, in any tab, until it is called with `false`; what is known stays and ranks. What is
+   * open is then measured from the next `observe`. Nothing without consent.
+   */
+  pause(paused: boolean): void {
+    this.#core();
+    if (!this.#granted) return;
+    this.#unobserveAll();
+    store.storeGrant(paused ? "paused" : "granted");
   }
 
   /** Whether all that is kept is on the device. `false` where its store is full or forbidden: then it goes with the page. */
@@ -237,6 +260,12 @@ export class Personalizer {
       .reverse();
   }
 
+  /** The title of an article that was read, where a visit has one. */
+  title(id: string): string | undefined {
+    checkId("id", id);
+    return this.#core().title(id);
+  }
+
   /** Forgets every visit of an article; how many there were. The list is then as if it had never been read. */
   forget(id: string): number {
     checkId("id", id);
@@ -284,8 +313,7 @@ export class Personalizer {
     // First: of a core that was stopped in the middle the rest fails, and the next to load must get another one.
     this.#release();
     this.#listeners.abort();
-    for (const observation of this.#observations.values()) observation.stop();
-    this.#observations.clear();
+    this.#unobserveAll();
     this.#freed = true;
     this.#engine.free();
   }
@@ -334,6 +362,7 @@ export class Personalizer {
       return;
     }
     if (!this.#granted) return;
+    if (store.paused()) this.#unobserveAll();
     this.#engine.forgetAll();
     this.#restore();
   }
@@ -363,6 +392,7 @@ export class Personalizer {
   }
 
   #keep(visit: MeasuredVisit): void {
+    if (store.paused()) return;
     const gone = guarded(() => this.#core().remember(visit, wallClock()));
     if (this.#granted) store.dropVisits(gone);
     this.#store(visit.visitId);
@@ -387,6 +417,10 @@ export class Personalizer {
     this.#core().forgetAll();
     store.dropProfile();
     for (const observation of this.#observations.values()) observation.restart();
+  }
+
+  #unobserveAll(): void {
+    for (const article of this.#observations.keys()) this.unobserve(article);
   }
 
   #visits(): KeptVisit[] {

@@ -1,6 +1,5 @@
 // In one file of the bundle with all that a list needs, as in impressions.ts.
-import "./arrange.js";
-import "./personalizer.js";
+import "./list.js";
 import { choose, consent, pageMayGrant } from "./consent.js";
 
 /**

@@ -10,12 +10,13 @@ export function rank(
   core: Engine,
   candidates: readonly (string | Candidate)[],
   options: RankOptions,
+  drawn?: readonly number[],
 ): RankedList {
   checkArray("candidates", candidates, "ids");
   const flat = flattened(options, "options");
   const own = candidates.map((one) => (typeof one === "object" ? ownOf(one) : one));
   const { articles, leftOut } = guarded(
-    () => core.rank(own, flat, wallClock()),
+    () => core.rank(own, flat, drawn, wallClock()),
     ({ of, place, expected }) => {
       if (of === "options") refuse(flat[2 * place] as string, expected, flat[2 * place + 1]);
       refuse(`candidates[${place}]`, expected, candidates[place]);

@@ -15,10 +15,9 @@ function breathe(): Promise<void> {
 
 /**
  * Does work in slices, so that the page never waits long for it. `step` does so many of what there is to do, and gives how many are
- * left. It is asked for as many as fill a slice, going by the time that those before took.
+ * left. It is asked for `count` first, then for as many as fill a slice, going by the time that those before took.
  */
-export async function inSlices(step: (count: number) => number): Promise<void> {
-  let count = 512;
+export async function inSlices(step: (count: number) => number, count = 512): Promise<void> {
   for (;;) {
     const before = performance.now();
     const left = step(count);

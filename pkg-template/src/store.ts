@@ -149,9 +149,14 @@ export function watchOthers(others: Others, signal: AbortSignal): void {
 }
 
 export function grantIsStored(): boolean {
-  return read(CONSENT) === "granted";
+  return read(CONSENT) === "granted" || paused();
 }
 
-export function storeGrant(): void {
-  write(CONSENT, "granted");
+/** A reader who asked for a pause has granted, and has nothing added. */
+export function paused(): boolean {
+  return read(CONSENT) === "paused";
+}
+
+export function storeGrant(as: "granted" | "paused" = "granted"): void {
+  write(CONSENT, as);
 }

@@ -1,17 +1,6 @@
-import { arrange, cardsOf, idOf } from "./arrange.js";
-import { CONSENT_EVENT, consent } from "./consent.js";
-import { FoldinError, refuse } from "./errors.js";
-import { Personalizer } from "./personalizer.js";
-import type { Candidate, RankedArticle, RankedList, RankOptions, Rules } from "./types.js";
+import { listClass } from "./list.js";
 
 export { FoldinError } from "./errors.js";
-
-const TEXTS = {
-  "reason-taste": "Because you read “{title}”",
-  "reason-topic": "Close to this article",
-  // True of what was read and of what a rule left out.
-  "text-empty": "Nothing new here for you.",
-};
 
 /**
  * A list that the server rendered, in the reader's own order. Until the reader agreed, and whenever anything fails, it stays
@@ -24,189 +13,24 @@ const TEXTS = {
  * Attributes: `model` (URL of the model), `current` (id of the open article), `limit` (cards to show; never more than the
  * server shows), `article` (selector of what is read, "article" if absent), `consent` ("granted" or "denied"; the reader's
  * choice on this device if absent), `rules` (what editors ask, as JSON or the URL of a file of it: the names of `Rules`),
- * `reason-taste`, `reason-topic`, `text-empty` (texts; `{title}` is filled in).
+ * `reason-taste`, `reason-topic`, `text-empty` (texts; `{title}` is filled in), `text-ranked` (what a screen reader is told, once a page;
+ * nothing where it is empty).
  *
  * It answers with `state` ("server", "ranking", "ranked", "failed"), with `reason` (an error's code, or why the list is short:
  * "fewer-unread", or "fewer-" and a rule), and with the events `foldin-ranked` and `foldin-error`.
  */
-export class FoldinList extends HTMLElement {
-  #leave: AbortController | undefined;
-  /** The articles in the server's order, and how many of them it shows. */
-  #served: { candidates: Candidate[]; shown: number } | undefined;
-
-  connectedCallback(): void {
-    this.#leave = new AbortController();
-    this.#state("server");
-    const begin = () => {
-      if (this.#mayRank()) void this.#rank();
-    };
-    const { signal } = this.#leave;
-    const choice = () => (this.#mayRank() ? begin() : this.#putBack());
-    addEventListener(CONSENT_EVENT, choice, { signal });
-    // What was read since the page was left must not greet the reader who comes back to it. The profile hears of it first.
-    addEventListener("pageshow", (event) => event.persisted && setTimeout(begin), { signal });
-    // The list's own markup may still be on its way.
-    if (document.readyState === "loading") {
-      document.addEventListener("DOMContentLoaded", begin, { once: true, signal });
-    } else {
-      begin();
-    }
-  }
-
-  disconnectedCallback(): void {
-    this.#leave?.abort();
-  }
-
-  #mayRank(): boolean {
-    const said = this.getAttribute("consent");
-    if (said === "denied") return false;
-    return (
-      this.getAttribute("state") !== "ranking" && (said === "granted" || consent() === "granted")
-    );
-  }
-
-  async #rank(): Promise<void> {
-    this.#state("ranking");
-    try {
-      const model = this.getAttribute("model");
-      if (model === null) return refuse("model of <foldin-list>", "the URL of a model", model);
-      const granted = this.getAttribute("consent") === "granted";
-      const [foldin, rules] = await Promise.all([
-        Personalizer.load({ model, ...(granted ? { consent: true } : {}) }),
-        this.#rules(),
-      ]);
-      this.#served ??= this.#asServed();
-      const { candidates, shown } = this.#served;
-      const current = this.getAttribute("current") ?? undefined;
-      const article = document.querySelector<HTMLElement>(
-        this.getAttribute("article") ?? "article",
-      );
-      const open = current === undefined ? [] : [candidateOf(current, article?.dataset)];
-      const all = [...open, ...candidates];
-      await foldin.prepare(all.filter(({ vector }) => !vector).map(({ id }) => id));
-      if (!this.isConnected) return;
-      const limit = Math.min(shown, this.#limit() ?? shown);
-      // What is undefined is not handed over.
-      this.#show(foldin, foldin.rank(all, { ...rules, limit, current } as RankOptions), limit);
-      if (current !== undefined && article !== null) foldin.observe(article, { id: current });
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  async #rules(): Promise<Rules> {
-    const text = this.getAttribute("rules") ?? "{}";
-    try {
-      return text[0] === "{" ? JSON.parse(text) : await (await fetch(text)).json();
-    } catch {
-      return refuse("rules of <foldin-list>", "JSON or its URL", text);
-    }
-  }
-
-  #show(foldin: Personalizer, list: RankedList, limit: number): void {
-    const titles = new Map(foldin.export().visits.map((visit) => [visit.id, visit.title]));
-    const order = list.map((article) => article.id);
-    arrange(this, order);
-    for (const article of list) this.#explain(article, titles);
-    const last = list.leftOut.at(-1)?.reason;
-    // None of the rules begins as excluded, hidden, current, read and repeated do.
-    const short = last && !/^[ehcr]/.test(last) ? last : "unread";
-    this.#state("ranked", list.length < limit ? `fewer-${short}` : undefined);
-    this.#sayEmpty(list);
-    this.dispatchEvent(new CustomEvent("foldin-ranked", { bubbles: true, detail: { list } }));
-  }
-
-  /** The cards that the server shows stand before those that it hides. */
-  #asServed(): { candidates: Candidate[]; shown: number } {
-    const cards = cardsOf(this)
-      .filter(idOf)
-      .sort((a, b) => +!b.hidden - +!a.hidden);
-    const candidates = cards.map((card) => candidateOf(idOf(card), card.dataset));
-    return { candidates, shown: cards.filter((card) => !card.hidden).length };
-  }
-
-  /** The server's list again: the reader changed their mind. */
-  #putBack(): void {
-    this.#state("server");
-    if (this.#served !== undefined) {
-      const { candidates, shown } = this.#served;
-      arrange(
-        this,
-        candidates.map(({ id }) => id),
-        shown,
-      );
-    }
-    for (const reason of this.querySelectorAll<HTMLElement>("[data-reason]")) reason.hidden = true;
-    this.querySelector("[data-empty]")?.remove();
-  }
-
-  #limit(): number | undefined {
-    const text = this.getAttribute("limit");
-    if (text === null) return undefined;
-    const limit = Number(text);
-    if (Number.isInteger(limit) && limit >= 1) return limit;
-    return refuse("limit of <foldin-list>", "a whole number of at least 1", text);
-  }
-
-  #explain(article: RankedArticle, titles: ReadonlyMap<string, string | undefined>): void {
-    const place = cardsOf(this)
-      .find((card) => idOf(card) === article.id)
-      ?.querySelector<HTMLElement>("[data-reason]");
-    if (!place) return;
-    const strongest = article.relevant
-      ? article.because.find((share) => share.share > 0)
-      : undefined;
-    const title = strongest === undefined ? undefined : titles.get(strongest.id);
-    let text = "";
-    if (strongest !== undefined && strongest.id === this.getAttribute("current"))
-      text = this.#text("reason-topic");
-    else if (title !== undefined) text = this.#text("reason-taste").replace("{title}", () => title);
-    place.textContent = text;
-    place.hidden = text === "";
-  }
-
-  #sayEmpty(list: RankedList): void {
-    this.querySelector("[data-empty]")?.remove();
-    if (list.length > 0) return;
-    const line = document.createElement("p");
-    line.dataset.empty = "";
-    line.textContent = this.#text("text-empty");
-    this.append(line);
-  }
-
-  #text(name: keyof typeof TEXTS): string {
-    return this.getAttribute(name) ?? TEXTS[name];
-  }
-
-  #state(state: "server" | "ranking" | "ranked" | "failed", reason?: string): void {
-    this.setAttribute("state", state);
-    if (reason === undefined) this.removeAttribute("reason");
-    else this.setAttribute("reason", reason);
-  }
-
-  #fail(error: unknown): void {
-    const failure =
-      error instanceof FoldinError
-        ? error
-        : new FoldinError("wasm-failed", String(error), { cause: error });
-    this.#state("failed", failure.code);
-    this.dispatchEvent(
-      new CustomEvent("foldin-error", { bubbles: true, detail: { error: failure } }),
-    );
-  }
+export interface FoldinList extends HTMLElement {
+  readonly localName: "foldin-list";
 }
 
-/** What the markup says of an article. */
-function candidateOf(id: string, said: DOMStringMap = {}): Candidate {
-  return {
-    ...said,
-    id,
-    published: Date.parse(said.published as string),
-    exposure: Number(said.exposure),
-  };
-}
+/** The class of `<foldin-list>`; `undefined` on a server. */
+export const FoldinList = define();
 
-if (!customElements.get("foldin-list")) customElements.define("foldin-list", FoldinList);
+function define(): CustomElementConstructor | undefined {
+  const elements = globalThis.customElements;
+  if (elements && !elements.get("foldin-list")) elements.define("foldin-list", listClass());
+  return elements?.get("foldin-list");
+}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::value::{BrowserJson, Made, Value, array, because, failure, kept, refused};
+use super::value::{BrowserJson, Made, Value, array, because, failure, kept, numbers, refused};
 use crate::model::{Json, Model};
 use crate::profile::{Hidden, Kept, Profile, record};
 use crate::ranking::{Candidate, LeftOutReason, RankedArticle, RankedList, Request, Tier, offer, rank};
@@ -33,10 +33,24 @@ impl Engine {
         self.model.model_id.clone()
     }
 
-    /// Ranks candidates, ids or objects, given in the server's order. Options come flat, see [`Request::read`].
-    pub fn rank(&mut self, candidates: JsValue, options: JsValue, now_ms: f64) -> Result<JsValue, JsValue> {
+    /// How many numbers describe an article.
+    #[wasm_bindgen(getter)]
+    pub fn dimension(&self) -> usize {
+        self.model.factors.dimension()
+    }
+
+    /// Ranks candidates, ids or objects, given in the server's order. Options come flat, see [`Request::read`]; `drawn` is an array of
+    /// numbers, or nothing.
+    pub fn rank(
+        &mut self,
+        candidates: JsValue,
+        options: JsValue,
+        drawn: JsValue,
+        now_ms: f64,
+    ) -> Result<JsValue, JsValue> {
         let values = |value| Value(value).elements().unwrap_or_default();
-        let request = Request::read(&values(options)).map_err(|refusal| refused("options", refusal))?;
+        let mut request = Request::read(&values(options)).map_err(|refusal| refused("options", refusal))?;
+        request.drawn = values(drawn).iter().map(|number| number.number().unwrap_or_default()).collect();
         let candidates = Candidate::read(&values(candidates)).map_err(|refusal| refused("candidates", refusal))?;
         offer(&mut self.model, &candidates);
         rank(&self.model, &self.profile, &candidates, &request, now_ms / 1000.0)
@@ -45,7 +59,7 @@ impl Engine {
     }
 
     /// The shards in which these articles, and those that were read, are to be looked for; none where the model is whole.
-    pub fn missing(&self, ids: JsValue) -> Vec<u32> {
+    pub fn missing(&self, ids: JsValue) -> JsValue {
         let axes = self.model.axes_hash();
         let mut shards = Vec::new();
         let mut look_for = |id: &str| {
@@ -62,7 +76,7 @@ impl Engine {
                 look_for(&visit.item_id);
             }
         }
-        shards
+        numbers(&shards)
     }
 
     /// Takes in the articles of a part; what does not fit is left where it is.
@@ -73,11 +87,11 @@ impl Engine {
     }
 
     /// Keeps a visit that was measured, and its article as the model knows it; gives the names of visits that had to go for it.
-    pub fn remember(&mut self, value: JsValue, now_ms: f64) -> Result<Vec<String>, JsValue> {
+    pub fn remember(&mut self, value: JsValue, now_ms: f64) -> Result<JsValue, JsValue> {
         let visit = record::read(&Value(value)).map_err(|_| failure("argument", record::DAMAGED))?.visit;
         let kept = Kept::of(&visit, article_now(&self.model, &visit.item_id));
         self.profile.remember(kept);
-        Ok(make_room(&mut self.profile, &visit.visit_id, &self.model, now_ms / 1000.0))
+        Ok(texts(&make_room(&mut self.profile, &visit.visit_id, &self.model, now_ms / 1000.0)))
     }
 
     /// Takes a visit as it was stored: 1. 2 where it is to be stored anew, since an earlier build wrote it; 0 where it cannot be read.
@@ -90,8 +104,8 @@ impl Engine {
 
     /// Lets visits go until the others have room; gives their names.
     #[wasm_bindgen(js_name = makeRoom)]
-    pub fn make_room(&mut self, now_ms: f64) -> Vec<String> {
-        make_room(&mut self.profile, "", &self.model, now_ms / 1000.0)
+    pub fn make_room(&mut self, now_ms: f64) -> JsValue {
+        texts(&make_room(&mut self.profile, "", &self.model, now_ms / 1000.0))
     }
 
     /// A visit as it is to be stored; `undefined` where there is none of that name.
@@ -100,8 +114,8 @@ impl Engine {
     }
 
     /// Forgets an article; gives the names of its visits.
-    pub fn forget(&mut self, item_id: &str) -> Vec<String> {
-        self.profile.forget(item_id)
+    pub fn forget(&mut self, item_id: &str) -> JsValue {
+        texts(&self.profile.forget(item_id))
     }
 
     /// Forgets everything.
@@ -113,6 +127,12 @@ impl Engine {
     /// Visits, oldest first.
     pub fn visits(&self) -> JsValue {
         array(self.profile.visits().iter().map(kept))
+    }
+
+    /// The title of an article that was read, as its last visit that has one tells it.
+    pub fn title(&self, item_id: &str) -> Option<String> {
+        let titled = |kept: &&Kept| kept.visit.item_id == item_id && kept.visit.title.is_some();
+        self.profile.visits().iter().rfind(titled)?.visit.title.clone()
     }
 
     /// How much everything counts that was done with an article.
@@ -164,6 +184,10 @@ fn unsolved(error: &ReaderError) -> JsValue {
         ReaderError::Length { what, .. } => what,
     };
     failure("fold-in", message)
+}
+
+fn texts(texts: &[String]) -> JsValue {
+    array(texts.iter().map(|text| JsValue::from_str(text)))
 }
 
 fn hidden(name: String, topic: bool) -> Hidden {

@@ -29,6 +29,7 @@ extern "C" {
     fn page_set_number(object: &JsValue, name: &str, value: f64);
     fn page_set_text(object: &JsValue, name: &str, value: &str);
     fn page_push(array: &JsValue, value: &JsValue);
+    fn page_push_number(array: &JsValue, value: f64);
     /// Adds `{ id, share }` to an array. While one list is made, an id that lies where another lay is the same.
     fn page_push_share(array: &JsValue, id: &str, share: f64);
 }
@@ -165,6 +166,15 @@ pub(super) fn array(values: impl Iterator<Item = impl Into<JsValue>>) -> JsValue
     let array = page_array();
     for value in values {
         page_push(&array, &value.into());
+    }
+    array
+}
+
+/// An array of whole numbers.
+pub(super) fn numbers(values: &[u32]) -> JsValue {
+    let array = page_array();
+    for &value in values {
+        page_push_number(&array, f64::from(value));
     }
     array
 }

@@ -1,7 +1,8 @@
 //! Exploration: a list drawn from what is not known of the reader, and how likely its first card was (Thompson sampling).
 //!
 //! The user vector has the posterior N(x, σ²A⁻¹) with the A of the solve, A = D + ZᵀCZ = LLᵀ: a draw is x + σL⁻ᵀz, z ~ N(0, I).
-//! Natively alone: normal draws and a thousand rankings are more than a page should download and do.
+//! A page draws by `Request::drawn`, one solve a draw, with normal numbers of its own (pkg-template/src/explore.ts); natively a factor
+//! serves ten thousand.
 
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 use rand_chacha::ChaCha8Rng;
@@ -57,7 +58,7 @@ pub fn explore(
     exploration: &Exploration,
     now_seconds: f64,
 ) -> Result<Explored, ReaderError> {
-    let reader = Reader::without(profile, model, request.current.as_deref(), request.without.as_deref(), now_seconds)?;
+    let reader = request.reader(profile, model, now_seconds)?;
     let (cards, mut left_out) = eligible::choose(model, profile, candidates, request, &reader, now_seconds);
     let place =
         |reader: &Reader, limit: f64| placed(&cards, reader, model, &Request { limit, ..request.clone() }, now_seconds);

@@ -52,7 +52,7 @@ pub fn rank(
     request: &Request,
     now_seconds: f64,
 ) -> Result<RankedList, ReaderError> {
-    let reader = Reader::without(profile, model, request.current.as_deref(), request.without.as_deref(), now_seconds)?;
+    let reader = request.reader(profile, model, now_seconds)?;
     let (cards, mut left_out) = eligible::choose(model, profile, candidates, request, &reader, now_seconds);
     let mut placed = placed(&cards, &reader, model, request, now_seconds);
     left_out.extend(set_back(&cards, std::mem::take(&mut placed.set_back)));

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::rules::Rules;
-use crate::taste::Source;
+use crate::model::Model;
+use crate::profile::Profile;
+use crate::taste::{Reader, ReaderError, Source};
 
 /// What to rank by, beside the profile.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,11 +20,31 @@ pub struct Request {
     pub without: Option<String>,
     /// What editors ask.
     pub rules: Rules,
+    /// Standard normal numbers times σ, one a factor: the list is then that of one reader whom this one may be (Thompson sampling).
+    /// Empty for the reader as the solve finds them.
+    pub drawn: Vec<f64>,
 }
 
 impl Default for Request {
     fn default() -> Self {
-        Self { current: None, limit: f64::INFINITY, exclude: Vec::new(), without: None, rules: Rules::default() }
+        Self {
+            current: None,
+            limit: f64::INFINITY,
+            exclude: Vec::new(),
+            without: None,
+            rules: Rules::default(),
+            drawn: Vec::new(),
+        }
+    }
+}
+
+impl Request {
+    /// The reader that is asked for.
+    ///
+    /// # Errors
+    /// As [`Reader::new`].
+    pub fn reader(&self, profile: &Profile, model: &Model, now_seconds: f64) -> Result<Reader, ReaderError> {
+        Reader::without(profile, model, self.current.as_deref(), self.without.as_deref(), &self.drawn, now_seconds)
     }
 }
 

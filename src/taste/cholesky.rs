@@ -25,8 +25,9 @@ impl LowerTriangle {
         &mut self.0[begin(row)..begin(row + 1)]
     }
 
-    /// A⁻¹ of the right side, in its place; `None` where A is not positive definite to rounding, or not finite.
-    pub(super) fn solve(mut self, mut right: Vec<f64>) -> Option<Vec<f64>> {
+    /// A⁻¹ of the right side, in its place, and L⁻ᵀ of what was drawn, if anything was; `None` where A is not positive definite to
+    /// rounding, or not finite.
+    pub(super) fn solve(mut self, mut right: Vec<f64>, drawn: &[f64]) -> Option<Vec<f64>> {
         for row in 0..right.len() {
             let (above, rest) = self.0.split_at_mut(begin(row));
             let ours = &mut rest[..=row];
@@ -46,7 +47,7 @@ impl LowerTriangle {
         }
         for row in (0..right.len()).rev() {
             let ours = &self.0[begin(row)..begin(row + 1)];
-            let value = right[row] / ours[row];
+            let value = (right[row] + drawn.get(row).unwrap_or(&0.0)) / ours[row];
             right[row] = value;
             for (right, ours) in right[..row].iter_mut().zip(ours) {
                 *right -= value * ours;
@@ -79,12 +80,12 @@ mod tests {
             let full = &mixed * mixed.transpose() + DMatrix::identity(size, size);
             let right = DVector::from_fn(size, |i, _| (i as f64 * 1.7).sin());
             let expected = full.clone().lu().solve(&right).expect("a system with one solution");
-            let found = triangle(&full).solve(right.as_slice().to_vec()).expect("a positive definite system");
+            let found = triangle(&full).solve(right.as_slice().to_vec(), &[]).expect("a positive definite system");
             for (found, expected) in found.iter().zip(expected.iter()) {
                 assert!((found - expected).abs() < 1e-9 * expected.abs().max(1.0), "{size}: {found} {expected}");
             }
         }
-        assert_eq!(LowerTriangle::zeros(0).solve(Vec::new()), Some(Vec::new()));
+        assert_eq!(LowerTriangle::zeros(0).solve(Vec::new(), &[]), Some(Vec::new()));
     }
 
     #[test]
@@ -93,7 +94,7 @@ mod tests {
             [[1.0, 2.0, 2.0, 1.0], [0.0, 0.0, 0.0, 1.0], [1.0, f64::NAN, f64::NAN, 1.0], [f64::INFINITY, 0.0, 0.0, 1.0]]
         {
             let full = DMatrix::from_row_slice(2, 2, &full);
-            assert_eq!(triangle(&full).solve(vec![1.0, 1.0]), None, "{full}");
+            assert_eq!(triangle(&full).solve(vec![1.0, 1.0], &[]), None, "{full}");
         }
     }
 }

@@ -56,12 +56,14 @@ pub struct Prior<'a> {
     pub regularization: f64,
     /// x₀ \[d\], the mean of the prior; zero where there is none.
     pub mean: Option<&'a [f64]>,
+    /// σz \[d\], z ~ N(0, I): instead of the solution x, a draw of the posterior N(x, σ²A⁻¹). Empty for x itself.
+    pub drawn: &'a [f64],
 }
 
 /// Which of the two systems is solved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// [m, m], for fewer rows than factors. No weight may be below zero.
+    /// [m, m], for fewer rows than factors. No weight may be below zero, and nothing is drawn.
     Dual,
     /// [d, d].
     Primal,
@@ -105,7 +107,8 @@ pub enum FoldInError {
 /// [`FoldInError`] where lengths do not fit or the system is not positive definite.
 pub fn fold_in(prior: Prior<'_>, rows: &[Row]) -> Result<UserVector, FoldInError> {
     // The dual system of a weight below zero has no Cholesky factor.
-    let few = rows.len() < prior.spectrum.len() && rows.iter().all(|row| row.confidence >= 0.0);
+    let few =
+        rows.len() < prior.spectrum.len() && rows.iter().all(|row| row.confidence >= 0.0) && prior.drawn.is_empty();
     let form = if few { Form::Dual } else { Form::Primal };
     fold_in_as(form, prior, rows)
 }
@@ -127,7 +130,7 @@ pub fn fold_in_as(form: Form, prior: Prior<'_>, rows: &[Row]) -> Result<UserVect
     };
     let (x, weights) = match form {
         Form::Dual => dual(&inverse_prior, &pull, &used)?,
-        Form::Primal => primal(&inverse_prior, &pull, &used)?,
+        Form::Primal => primal(&inverse_prior, &pull, &used, prior.drawn)?,
     };
     if x.iter().chain(&weights).any(|value| !value.is_finite()) {
         return Err(FoldInError::NotPositive);
@@ -181,7 +184,7 @@ fn dual(inverse_prior: &[f64], pull: &[f64], rows: &[&Row]) -> Result<(Vec<f64>,
         values[i] += 1.0 / row.confidence;
     }
     let right = scaled.iter().zip(rows).map(|(scaled, row)| row.target - dot(scaled, pull)).collect();
-    let weights = system.solve(right).ok_or(FoldInError::NotPositive)?;
+    let weights = system.solve(right, &[]).ok_or(FoldInError::NotPositive)?;
     let mut x = products(pull, inverse_prior);
     for (weight, scaled) in weights.iter().zip(&scaled) {
         add(&mut x, *weight, scaled);
@@ -189,7 +192,12 @@ fn dual(inverse_prior: &[f64], pull: &[f64], rows: &[&Row]) -> Result<(Vec<f64>,
     Ok((x, weights))
 }
 
-fn primal(inverse_prior: &[f64], pull: &[f64], rows: &[&Row]) -> Result<(Vec<f64>, Vec<f64>), FoldInError> {
+fn primal(
+    inverse_prior: &[f64],
+    pull: &[f64],
+    rows: &[&Row],
+    drawn: &[f64],
+) -> Result<(Vec<f64>, Vec<f64>), FoldInError> {
     let mut system = LowerTriangle::zeros(inverse_prior.len());
     for (axis, inverse) in inverse_prior.iter().enumerate() {
         system.row_mut(axis)[axis] = 1.0 / inverse;
@@ -201,7 +209,7 @@ fn primal(inverse_prior: &[f64], pull: &[f64], rows: &[&Row]) -> Result<(Vec<f64
             add(system.row_mut(axis), row.confidence * value, &row.vector);
         }
     }
-    let x = system.solve(right).ok_or(FoldInError::NotPositive)?;
+    let x = system.solve(right, drawn).ok_or(FoldInError::NotPositive)?;
     let weights = rows.iter().map(|row| row.confidence * (row.target - dot(&row.vector, &x))).collect();
     Ok((x, weights))
 }

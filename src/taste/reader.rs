@@ -50,10 +50,10 @@ impl Reader {
     /// # Errors
     /// [`FoldInError`] where the model's numbers give no unique solution.
     pub fn new(profile: &Profile, model: &Model, current: Option<&str>, now_seconds: f64) -> Result<Self, ReaderError> {
-        Self::without(profile, model, current, None, now_seconds)
+        Self::without(profile, model, current, None, &[], now_seconds)
     }
 
-    /// The reader as they would be had the visit of that name never been.
+    /// The reader as they would be had the visit of that name never been; with σz as in [`Prior`], one that they may be.
     ///
     /// # Errors
     /// As [`Reader::new`].
@@ -62,6 +62,7 @@ impl Reader {
         model: &Model,
         current: Option<&str>,
         visit_id: Option<&str>,
+        drawn: &[f64],
         now_seconds: f64,
     ) -> Result<Self, ReaderError> {
         let settings = &model.hyperparameters;
@@ -103,6 +104,7 @@ impl Reader {
                 unobserved_weight: settings.unobserved_weight,
                 regularization: model.regularization(visits),
                 mean: None,
+                drawn,
             };
             let rows: Vec<Row> = sources.iter().map(|source| source.row.clone()).collect();
             Some(fold_in(prior, &rows)?)

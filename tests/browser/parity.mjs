@@ -12,7 +12,9 @@ const run = promisify(execFile);
 const CANDIDATES = 100;
 const MOST_VISITS = 60;
 
-function idsOf(model) {
+/** The articles of a model file. */
+export async function idsOf(modelFile) {
+  const model = await readFile(modelFile);
   const length = Number(model.readBigUInt64LE(0));
   const header = JSON.parse(model.subarray(8, 8 + length).toString());
   const [begin, end] = header.item_ids.data_offsets;
@@ -42,7 +44,7 @@ function randomReader(ids, random, now) {
  */
 export async function compare(page, origin, modelFile, readers, seed) {
   const model = await readFile(modelFile);
-  const ids = idsOf(model);
+  const ids = await idsOf(modelFile);
   const random = seeded(seed);
   const now = Math.floor(Date.now() / 1000) * 1000;
   await page.route("**/parity.safetensors", (route) => route.fulfill({ body: model }));
@@ -77,7 +79,37 @@ export async function compare(page, origin, modelFile, readers, seed) {
   return { readers, articles: ids.length, differing, worst };
 }
 
-async function rankNatively(folder, model, { candidates, options }, profile, now) {
+/**
+ * How likely `first` is to be the first of a list that the native command draws: it says so of whichever it drew, so that it is asked
+ * with one seed after the other.
+ */
+export async function drawnNatively(model, { candidates, profile, now, sigma, first }) {
+  const folder = await mkdtemp(path.join(tmpdir(), "foldin-drawn-"));
+  try {
+    for (let seed = 0; seed < 200; seed += 1) {
+      const explored = ["--explore", `${sigma}`, "--seed", `${seed}`];
+      const drawn = await answered(
+        folder,
+        model,
+        { candidates, options: {}, explored },
+        profile,
+        now,
+      );
+      if (drawn.articles[0].id === first) {
+        return { propensity: drawn.propensity, error: drawn.propensityError };
+      }
+    }
+    throw new Error(`${first} was never the first of 200 lists`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function rankNatively(folder, model, reader, profile, now) {
+  return (await answered(folder, model, reader, profile, now)).articles;
+}
+
+async function answered(folder, model, { candidates, options, explored = [] }, profile, now) {
   const history = path.join(folder, "history.json");
   const list = path.join(folder, "candidates.txt");
   await writeFile(history, JSON.stringify(profile));
@@ -97,8 +129,9 @@ async function rankNatively(folder, model, { candidates, options }, profile, now
       `${now / 1000}`,
       "--json",
       ...current,
+      ...explored,
     ],
     { maxBuffer: 1 << 28 },
   );
-  return JSON.parse(stdout).articles;
+  return JSON.parse(stdout);
 }

@@ -116,6 +116,7 @@ impl<'a> Page<'a> {
             unobserved_weight: constants.unobserved_weight,
             regularization,
             mean: None,
+            drawn: &[],
         };
         // A reader of whom nothing is known, or whose system rounding has spoilt, has no direction.
         let none = || vec![0.0; self.spectrum.len()];

@@ -63,7 +63,7 @@ fn nothing_is_shown_that_may_not_be(
     now_seconds: f64,
 ) {
     let current = request.current.as_deref();
-    let reader = Reader::without(profile, model, current, request.without.as_deref(), now_seconds);
+    let reader = Reader::without(profile, model, current, request.without.as_deref(), &[], now_seconds);
     let read = reader.map(|reader| reader.read).expect("it was ranked for");
     let mut topics: HashMap<&str, &[String]> = HashMap::new();
     for candidate in candidates {

@@ -15,9 +15,21 @@ use crate::workspace::Workspace;
 
 pub(super) const TEMPLATE: &str = "pkg-template";
 /// What a page imports by name.
-const ENTRIES: [&str; 7] = ["foldin", "widget", "impressions", "catalogue", "tcf", "gpp", "debug"];
-/// What a server gets by the name of another entry, whose types it has.
-const SERVER_ENTRIES: [&str; 1] = ["widget-server"];
+const ENTRIES: [&str; 13] = [
+    "foldin",
+    "widget",
+    "panel",
+    "panel-de",
+    "panel-fr",
+    "panel-es",
+    "panel-ja",
+    "impressions",
+    "explore",
+    "catalogue",
+    "tcf",
+    "gpp",
+    "debug",
+];
 /// What esbuild tells of the bundle: which file imports which.
 pub(crate) const BUNDLE_REPORT: &str = "bundle.json";
 
@@ -43,7 +55,7 @@ pub(super) fn run(workspace: &Workspace, console: &Console) -> Result<Note> {
     let report = workspace.kept().join(BUNDLE_REPORT);
     console.run(
         bundler(workspace)
-            .args(ENTRIES.iter().chain(&SERVER_ENTRIES).map(|entry| template.join(format!("src/{entry}.ts"))))
+            .args(ENTRIES.map(|entry| template.join(format!("src/{entry}.ts"))))
             .arg("--loader:.wasm=base64")
             .arg(option("--alias:catalogue.wasm=", &catalogue::wasm(workspace)))
             .args(["--format=esm", "--splitting", "--chunk-names=chunk-[hash]"])

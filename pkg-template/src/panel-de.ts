@@ -1,0 +1,28 @@
+import type { PanelTexts } from "./panel-texts.js";
+
+export const texts: PanelTexts = {
+  title: "Was diese Website über Sie weiß",
+  kept: "Es liegt in diesem Browser, bei {host}, und wird nirgendwohin gesendet. Es verschwindet, wenn Sie es hier vergessen lassen oder die Daten dieser Website löschen; manche Browser löschen es von selbst, wenn Sie länger nicht kommen.",
+  off: "Nichts wird aufbewahrt. Die Listen sind für alle gleich.",
+  paused: "Angehalten: Nichts kommt hinzu.",
+  failed: "Es konnte nicht angezeigt werden ({code}). Löschen können Sie es trotzdem.",
+  allow: "Auf diesem Gerät merken, was ich lese",
+  pause: "Anhalten",
+  resume: "Fortsetzen",
+  export: "Kopie sichern",
+  topics: "Ihre Themen",
+  evidence: "Artikel: {count}",
+  visits: "Was Sie gelesen haben",
+  none: "Noch nichts.",
+  depth: "bis {share} gelesen",
+  weights: ["zählt wenig", "zählt", "zählt viel"],
+  forget: "Vergessen",
+  forgetOne: "„{title}“ vergessen",
+  forgotten: "„{title}“ ist vergessen.",
+  hidden: "Was Sie ausgeblendet haben",
+  unhide: "Wieder zeigen",
+  forgetAll: "Alles vergessen",
+  sure: "Alles vergessen?",
+  stop: "Alles vergessen und nichts mehr merken",
+  cancel: "Behalten",
+};

@@ -1,0 +1,28 @@
+import type { PanelTexts } from "./panel-texts.js";
+
+export const texts: PanelTexts = {
+  title: "Lo que este sitio sabe de usted",
+  kept: "Se guarda en este navegador, por {host}, y no se envía a ninguna parte. Desaparece cuando lo olvida aquí o borra los datos del sitio; algunos navegadores lo borran solos tras una larga ausencia.",
+  off: "No se guarda nada. Las listas son iguales para todos.",
+  paused: "En pausa: no se añade nada.",
+  failed: "No se ha podido mostrar ({code}). Aun así puede borrarlo.",
+  allow: "Recordar lo que leo, en este dispositivo",
+  pause: "Pausar",
+  resume: "Continuar",
+  export: "Guardar una copia",
+  topics: "Sus temas",
+  evidence: "Artículos: {count}",
+  visits: "Lo que ha leído",
+  none: "Todavía nada.",
+  depth: "leído hasta el {share}",
+  weights: ["cuenta poco", "cuenta", "cuenta mucho"],
+  forget: "Olvidar",
+  forgetOne: "Olvidar «{title}»",
+  forgotten: "«{title}» está olvidado.",
+  hidden: "Lo que ha ocultado",
+  unhide: "Volver a mostrar",
+  forgetAll: "Olvidarlo todo",
+  sure: "¿Olvidarlo todo?",
+  stop: "Olvidarlo todo y no guardar nada más",
+  cancel: "Conservar",
+};

@@ -1,0 +1,28 @@
+import type { PanelTexts } from "./panel-texts.js";
+
+export const texts: PanelTexts = {
+  title: "Ce que ce site sait de vous",
+  kept: "C’est conservé dans ce navigateur, par {host}, et n’est envoyé nulle part. Cela disparaît quand vous le faites oublier ici ou supprimez les données du site ; certains navigateurs le suppriment d’eux-mêmes après une longue absence.",
+  off: "Rien n’est conservé. Les listes sont les mêmes pour tout le monde.",
+  paused: "En pause : rien ne s’ajoute.",
+  failed: "L’affichage a échoué ({code}). Vous pouvez tout de même tout supprimer.",
+  allow: "Retenir ce que je lis, sur cet appareil",
+  pause: "Mettre en pause",
+  resume: "Reprendre",
+  export: "Enregistrer une copie",
+  topics: "Vos sujets",
+  evidence: "Articles : {count}",
+  visits: "Ce que vous avez lu",
+  none: "Rien pour l’instant.",
+  depth: "lu jusqu’à {share}",
+  weights: ["compte peu", "compte", "compte beaucoup"],
+  forget: "Oublier",
+  forgetOne: "Oublier « {title} »",
+  forgotten: "« {title} » est oublié.",
+  hidden: "Ce que vous avez masqué",
+  unhide: "Afficher à nouveau",
+  forgetAll: "Tout oublier",
+  sure: "Tout oublier ?",
+  stop: "Tout oublier et ne plus rien conserver",
+  cancel: "Garder",
+};

@@ -1,0 +1,28 @@
+import type { PanelTexts } from "./panel-texts.js";
+
+export const texts: PanelTexts = {
+  title: "このサイトがあなたについて知っていること",
+  kept: "記録は {host} がこのブラウザーの中だけに保存し、どこにも送信しません。ここで削除するか、サイトのデータを消すとなくなります。しばらく訪れないと自動的に消すブラウザーもあります。",
+  off: "何も保存していません。一覧は全員に同じものです。",
+  paused: "一時停止中：新しい記録は加わりません。",
+  failed: "表示できませんでした（{code}）。削除はできます。",
+  allow: "読んだものをこの端末に記録する",
+  pause: "一時停止",
+  resume: "再開",
+  export: "コピーを保存",
+  topics: "あなたの話題",
+  evidence: "記事：{count}",
+  visits: "読んだ記事",
+  none: "まだありません。",
+  depth: "{share} まで読了",
+  weights: ["影響は小さい", "影響あり", "影響は大きい"],
+  forget: "忘れる",
+  forgetOne: "「{title}」を忘れる",
+  forgotten: "「{title}」を忘れました。",
+  hidden: "非表示にしたもの",
+  unhide: "再び表示",
+  forgetAll: "すべて忘れる",
+  sure: "すべて忘れますか？",
+  stop: "すべて忘れて、今後は記録しない",
+  cancel: "残す",
+};
