@@ -113,7 +113,9 @@ describe("the package", () => {
   });
 
   test("leaves nothing in a bundle that uses none of it, but an element where that is imported", async () => {
-    for (const entry of Object.keys(manifest.exports).filter((entry) => manifest.exports[entry].types)) {
+    for (const entry of Object.keys(manifest.exports).filter(
+      (entry) => manifest.exports[entry].types,
+    )) {
       const left = await bundled(`import "${entry.replace(".", "foldin")}";`);
       if (ELEMENTS[entry] === undefined) assert.equal(left, "", entry);
       else assert.match(left, ELEMENTS[entry]);
