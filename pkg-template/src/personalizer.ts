@@ -424,7 +424,7 @@ export class Personalizer {
   }
 
   #visits(): KeptVisit[] {
-    return this.#core().visits() as KeptVisit[];
+    return guarded(() => this.#core().visits()) as KeptVisit[];
   }
 
   #hidden(): StoredHidden[] {

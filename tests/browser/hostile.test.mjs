@@ -200,6 +200,8 @@ describe("a hostile page", () => {
           failure(() => foldin.rank(["b"])),
           failure(() => foldin.record({ id: "b", dwellSeconds: 60 })),
           failure(() => foldin.interests()),
+          failure(() => foldin.history()),
+          failure(() => foldin.export()),
         ];
         const bytes = await (await fetch("/model.safetensors")).arrayBuffer();
         const other = await Personalizer.load({ model: bytes, consent: true });

@@ -50,10 +50,10 @@ for (const kind of ENGINES) {
         await tab.go(`${site.origin}/empty`);
         await tab.run(async (ids) => {
           const { Personalizer } = await import("/foldin/foldin.js");
-          Personalizer.setConsent(false);
           Personalizer.setConsent(true);
           const model = "/whole/model.safetensors";
           const foldin = await Personalizer.load({ model, automation: true });
+          foldin.forgetAll();
           for (const [place, id] of ids.slice(0, 3).entries()) {
             const start = Date.now() - (10 - place) * 60_000;
             const title = `Title of ${id}`;
@@ -157,6 +157,35 @@ for (const kind of ENGINES) {
         });
       },
     );
+
+    test("pauses in every tab, and ends what is being read there", LIMIT, async () => {
+      const other = await engine.open();
+      try {
+        await other.go(`${site.origin}/empty`);
+        await other.run(async () => {
+          const { Personalizer } = await import("/foldin/foldin.js");
+          Personalizer.setConsent(true);
+          const model = "/whole/model.safetensors";
+          globalThis.foldin = await Personalizer.load({ model, automation: true });
+          globalThis.article = document.body.appendChild(document.createElement("article"));
+          globalThis.foldin.observe(globalThis.article, { id: "there" });
+        });
+        await opened(() => globalThis.press("Pause"));
+        const told = await other.run(async () => {
+          const { foldin, article } = globalThis;
+          for (let tries = 0; tries < 100 && foldin.measures; tries += 1)
+            await new Promise((go) => setTimeout(go, 20));
+          const before = foldin.history().length;
+          foldin.record({ id: "while paused", dwellSeconds: 90 });
+          foldin.observe(article, { id: "there" });
+          dispatchEvent(new Event("pagehide"));
+          return { paused: foldin.paused, added: foldin.history().length - before };
+        });
+        assert.deepEqual(told, { paused: true, added: 0 });
+      } finally {
+        await other.close();
+      }
+    });
 
     test("asks before it forgets everything, and may stop for good", LIMIT, async () => {
       const told = await opened(async () => {
