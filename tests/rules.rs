@@ -303,7 +303,8 @@ fn case() -> impl Strategy<Value = Case> {
                 profile.hide(Hidden::Topic("bridges".into()));
             }
             let limit = limit.map_or(f64::INFINITY, f64::from);
-            Case { model, profile, candidates, request: Request { current, limit, exclude, without: None, rules } }
+            let request = Request { current, limit, exclude, rules, ..Request::default() };
+            Case { model, profile, candidates, request }
         })
 }
 
