@@ -205,7 +205,7 @@ impl Derivatives {
         let mut mean = DVector::<f64>::zeros(size);
         let mut second = DMatrix::<f64>::zeros(size, size);
         for (f, score) in values.chunks_exact(size).zip(&scores) {
-            let probability = (score - normalizer).exp();
+            let probability = libm::exp(score - normalizer);
             for i in 0..size {
                 mean[i] += probability * f[i];
                 for j in 0..size {
@@ -225,7 +225,7 @@ fn score<const F: usize>(parts: &[f32; F], columns: &[usize], weights: &[f64]) -
 /// ln Σ exp(s), without overflow.
 fn log_sum(scores: &[f64]) -> f64 {
     let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    largest + scores.iter().map(|score| (score - largest).exp()).sum::<f64>().ln()
+    largest + libm::log(scores.iter().map(|score| libm::exp(score - largest)).sum::<f64>())
 }
 
 #[cfg(test)]
