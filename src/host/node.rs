@@ -1,4 +1,4 @@
-//! The machine as Node knows it. What is imported here stands in `pkg-template-cli/host.cjs`.
+//! The machine as Node knows it. What is imported here stands in `pkg-template-cli/host.js`.
 
 mod error;
 

@@ -2,6 +2,7 @@
 
 mod bindings;
 mod catalogue;
+pub(crate) mod command;
 mod compile;
 mod declarations;
 mod fresh_folder;
