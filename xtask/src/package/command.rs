@@ -39,10 +39,16 @@ pub(crate) fn plan<'a>(plan: &mut Plan<'a>, workspace: &'a Workspace, tools: &'a
 
 fn compile(workspace: &Workspace, tools: &Tools, console: &Console) -> Result<()> {
     console.run(
-        tools
-            .wasm(workspace, console)?
-            .cargo_with(workspace, "rustc", &[SIMD])
-            .args(["--package", "foldin", "--bin", "foldin", "--profile", PROFILE, "--", STACK]),
+        tools.wasm(workspace, console)?.cargo_with(workspace, "rustc", &[SIMD]).args([
+            "--package",
+            "foldin",
+            "--bin",
+            "foldin",
+            "--profile",
+            PROFILE,
+            "--",
+            STACK,
+        ]),
         "correct what the compiler names",
     )
 }
