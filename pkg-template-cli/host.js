@@ -7,6 +7,8 @@ const FILE = 1;
 const FOLDER = 2;
 const OTHER = 3;
 const PAUSE_MS = 1;
+/** Where Node has other words than the system. */
+const WORDS = { EISDIR: "is a directory", EEXIST: "file exists" };
 
 /** Calls `work`; what the system refuses is thrown as `CODE\nnumber\nwords`, which needs no reading of objects in the wasm. */
 function asked(work) {
@@ -16,8 +18,8 @@ function asked(work) {
     } catch (error) {
       if (typeof error.errno !== "number") throw String(error.message);
       // Node says `ENOENT: no such file or directory, open 'log.csv'`.
-      const words = error.message.replace(/^[A-Z0-9]+: /, "").replace(/, [a-z]+( '.*)?$/s, "");
-      throw `${error.code}\n${Math.abs(error.errno)}\n${words}`;
+      const said = error.message.replace(/^[A-Z0-9]+: /, "").replace(/, [a-z]+( '.*)?$/s, "");
+      throw `${error.code}\n${Math.abs(error.errno)}\n${WORDS[error.code] ?? said}`;
     }
   };
 }
