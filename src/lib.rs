@@ -8,6 +8,8 @@ pub mod browser;
 #[cfg(feature = "native")]
 pub mod evaluation;
 #[cfg(feature = "native")]
+pub mod host;
+#[cfg(feature = "native")]
 pub mod import;
 #[cfg(feature = "native")]
 pub mod ingest;

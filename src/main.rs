@@ -5,5 +5,5 @@ mod command;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    command::run()
+    foldin::host::end(command::run())
 }

@@ -1,7 +1,6 @@
 //! Why a command did not do what it was asked for, and the exit code of it.
 
 use std::fmt;
-use std::process::ExitCode;
 
 use foldin::evaluation::EvaluateError;
 use foldin::evaluation::policy::PolicyError;
@@ -21,10 +20,10 @@ pub(crate) enum CommandError {
 
 impl CommandError {
     /// 2 or 1.
-    pub(crate) fn exit_code(&self) -> ExitCode {
+    pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Usage(_) => ExitCode::from(2),
-            Self::Failed(_) => ExitCode::FAILURE,
+            Self::Usage(_) => 2,
+            Self::Failed(_) => 1,
         }
     }
 }

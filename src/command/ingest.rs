@@ -1,12 +1,12 @@
 //! `foldin ingest`: from the log of a web server to interactions.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
+use foldin::host;
 use foldin::ingest::{
     Account, FieldName, FieldNames, Ingest, IngestError, LIST_NAME, LogFormat, Pages, ReaderKey, Reason, Visit, ingest,
 };
@@ -133,7 +133,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     let watch = Watch::new();
     watch.begin("reading lines", 1);
     let account = if to_stdout {
-        match written(&sources, &how, &watch, io::stdout().lock()) {
+        match written(&sources, &how, &watch, host::stdout().lock()) {
             // Who reads has had enough, as `head` has: nothing failed that anybody waits for.
             Err(IngestError::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
             account => account.map_err(|error| failed(error, "standard output"))?,
@@ -148,7 +148,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     let seconds = watch.finish().iter().map(|step| step.seconds).sum();
     let summary = Summary::new(account, &arguments.out, seconds);
     // Nobody may be left who listens.
-    drop(summary.tell(&mut io::stderr().lock()));
+    drop(summary.tell(&mut host::stderr().lock()));
     if arguments.json {
         print_json(&summary)?;
     }
@@ -160,7 +160,7 @@ fn reader_key(key: Option<ReaderKey>, file: Option<&Path>) -> Result<ReaderKey, 
         (Some(key), _) => Ok(key),
         (None, Some(file)) => {
             let name = || format!("--key-file {}", file.display());
-            let text = fs::read_to_string(file).with_context(name)?;
+            let text = host::read_to_string(file).with_context(name)?;
             text.trim().parse().map_err(|expected| CommandError::Usage(format!("{}: {expected}", name())))
         }
         (None, None) => Ok(ReaderKey::random().context("the system gives no random key, name one with --key-file")?),

@@ -100,6 +100,7 @@ impl Inputs {
     }
 
     /// The files of the log.
+    #[cfg(not(target_family = "wasm"))]
     pub(crate) fn logs(&self) -> &[PathBuf] {
         &self.interactions
     }

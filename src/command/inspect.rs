@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
+use foldin::host;
 use foldin::logs::Source;
 use foldin::logs::articles::{ReadArticles, read_articles};
 use foldin::model::{Model, SerdeJson};
@@ -54,7 +55,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
 }
 
 fn inspect(path: &Path) -> anyhow::Result<Report> {
-    let file = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let file = host::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let model = Model::read(&file, &SerdeJson)
         .map_err(|error| anyhow!("{}: {error} [{code}]", path.display(), code = error.code()))?;
     Report::of(path, &file, model)

@@ -4,8 +4,10 @@
 #[macro_use]
 mod output;
 
+mod bar;
 mod error;
 mod evaluate;
+#[cfg(not(target_family = "wasm"))]
 mod follow;
 mod import;
 mod ingest;
@@ -21,10 +23,10 @@ mod trace;
 mod train;
 mod watch;
 
-use std::io::{self, Write as _};
-use std::process::ExitCode;
+use std::io::Write as _;
 
 use clap::{Parser, Subcommand};
+use foldin::host;
 
 pub(crate) use error::CommandError;
 
@@ -67,15 +69,32 @@ impl Command {
     }
 }
 
-/// Runs what the command line asks for. 0: done; 1: failed; 2: used wrongly, which clap decides for what it parses and
-/// [`CommandError::Usage`] for the rest.
-pub(crate) fn run() -> ExitCode {
-    match CommandLine::parse().command.run() {
-        Ok(()) => ExitCode::SUCCESS,
+/// Runs what the command line asks for, and gives the exit code. 0: done; 1: failed; 2: used wrongly, which clap decides for what
+/// it parses and [`CommandError::Usage`] for the rest.
+pub(crate) fn run() -> u8 {
+    host::begin();
+    let asked = match CommandLine::try_parse_from(host::arguments()) {
+        Ok(asked) => asked,
+        Err(told) => return tell_of_use(&told),
+    };
+    match asked.command.run() {
+        Ok(()) => 0,
         Err(error) => {
             // Where nobody listens any more there is nobody to tell, and the exit code stays.
-            drop(writeln!(io::stderr(), "error: {error}"));
+            drop(writeln!(host::stderr(), "error: {error}"));
             error.exit_code()
         }
     }
+}
+
+/// Says what clap has to say: help and the version, which were asked for, or what is wrong.
+fn tell_of_use(told: &clap::Error) -> u8 {
+    #[cfg(not(target_family = "wasm"))]
+    drop(told.print());
+    #[cfg(target_family = "wasm")]
+    drop(match told.use_stderr() {
+        true => write!(host::stderr(), "{}", told.render()),
+        false => write!(host::stdout(), "{}", told.render()),
+    });
+    u8::try_from(told.exit_code()).unwrap_or(2)
 }

@@ -1,19 +1,18 @@
 //! Files that are there whole or not at all, and what is said on the way.
 
 use std::fmt::Display;
-use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use foldin::host::{self, Beside};
 use serde::Serialize;
-use tempfile::NamedTempFile;
 
 /// Says a line on standard error. Nobody may listen any more: that is no reason to lose what the work was for.
 macro_rules! tell {
     ($($line:tt)*) => {{
         use std::io::Write as _;
-        let _ = writeln!(std::io::stderr(), $($line)*);
+        let _ = writeln!(foldin::host::stderr(), $($line)*);
     }};
 }
 
@@ -31,7 +30,7 @@ macro_rules! say {
 /// # Errors
 /// What the system says, but for a reader who had enough (`| head`): that is as it should be.
 pub(crate) fn print(text: &impl Display) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
+    let mut out = host::stdout().lock();
     match write!(out, "{text}").and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
         _ => Ok(()),
@@ -56,7 +55,7 @@ pub(crate) struct Output {
     /// Permissions of a new file, on systems that have such.
     mode: u32,
     /// There from the first byte on: who is killed in the work before leaves nothing behind.
-    beside: Option<NamedTempFile>,
+    beside: Option<Beside>,
 }
 
 impl Output {
@@ -78,12 +77,12 @@ impl Output {
 
     /// `mode` is masked as that of any new file, on systems that have such.
     fn with_mode(option: &'static str, path: &Path, mode: u32) -> anyhow::Result<Self> {
-        anyhow::ensure!(!path.is_dir(), "{option} {}: expected a file, found a directory", path.display());
+        anyhow::ensure!(!host::is_dir(path), "{option} {}: expected a file, found a directory", path.display());
         // Renamed over, a device or a pipe would be gone.
-        let special = path.exists() && !path.is_file();
+        let special = host::exists(path) && !host::is_file(path);
         anyhow::ensure!(!special, "{option} {}: expected a file, found a device or a pipe", path.display());
         let folder = folder_of(path);
-        temporary_in(folder, mode)
+        Beside::create(folder, mode)
             .with_context(|| format!("{option} {}: cannot write in {}", path.display(), folder.display()))?;
         Ok(Self { option, path: path.to_owned(), mode, beside: None })
     }
@@ -107,10 +106,10 @@ impl Output {
 
     /// Brings what was written to the disk, and puts the file in its place.
     pub(crate) fn put_in_place(mut self) -> anyhow::Result<()> {
-        self.opened().and_then(|beside| beside.as_file().sync_all()).map_err(|error| self.unwritten(error))?;
+        self.opened().and_then(|beside| beside.settle()).map_err(|error| self.unwritten(error))?;
         let path = self.path.clone();
         self.rename()?;
-        settle_names(folder_of(&path));
+        host::settle_names(folder_of(&path));
         Ok(())
     }
 
@@ -122,10 +121,10 @@ impl Output {
         Ok(())
     }
 
-    fn opened(&mut self) -> io::Result<&mut NamedTempFile> {
+    fn opened(&mut self) -> io::Result<&mut Beside> {
         match &mut self.beside {
             Some(beside) => Ok(beside),
-            none => Ok(none.insert(temporary_in(folder_of(&self.path), self.mode)?)),
+            none => Ok(none.insert(Beside::create(folder_of(&self.path), self.mode)?)),
         }
     }
 
@@ -153,37 +152,15 @@ impl Write for Output {
 }
 
 /// Brings the files of a folder to the disk. Asked for each when all are written: then a disk is waited for a few times, and not
-/// twice for each.
+/// twice for each. Names, too, shall outlive a power cut.
 pub(crate) fn settle(folder: &Path, files: impl Iterator<Item = PathBuf>) -> anyhow::Result<()> {
     for file in files {
-        // Some systems settle only what may be written.
-        let settled = OpenOptions::new().append(true).open(&file).and_then(|file| file.sync_all());
-        settled.with_context(|| format!("--out {}: cannot write", file.display()))?;
+        host::settle(&file).with_context(|| format!("--out {}: cannot write", file.display()))?;
     }
-    settle_names(folder);
+    host::settle_names(folder);
     Ok(())
-}
-
-/// Names, too, shall outlive a power cut; not every system lets a folder be opened for that.
-fn settle_names(folder: &Path) {
-    if let Ok(folder) = File::open(folder) {
-        drop(folder.sync_all());
-    }
 }
 
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-fn temporary_in(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
-    let mut beside = tempfile::Builder::new();
-    beside.prefix(".foldin-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        beside.permissions(std::fs::Permissions::from_mode(mode));
-    }
-    #[cfg(not(unix))]
-    let _ = mode;
-    beside.tempfile_in(folder)
 }

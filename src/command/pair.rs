@@ -3,11 +3,11 @@
 //! The state is written first, as pending, then the model is renamed into its place, then the state into its own. Whenever this
 //! is cut off, the model that is there has its state, in its place or pending: a state names the model it belongs to.
 
-use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
+use foldin::host::{self, File, Lock};
 use foldin::model::{Model, SerdeJson};
 use foldin::refresh::State;
 
@@ -43,11 +43,9 @@ impl Pair {
 
     /// Waits until nobody else writes pairs in this folder, for as long as the result lives. Where the system knows no such locks,
     /// there is none.
-    pub(crate) fn lock(&self) -> Option<File> {
+    pub(crate) fn lock(&self) -> Option<Lock> {
         let folder = self.model.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = File::open(folder).ok()?;
-        folder.lock().ok()?;
-        Some(folder)
+        host::lock(folder)
     }
 
     /// Reads both.
@@ -56,10 +54,10 @@ impl Pair {
     /// What is wrong with one of them, or that the state belongs to another model.
     pub(crate) fn read(&self) -> Result<(Model, State), CommandError> {
         let named = |path: &Path| format!("--model {}", path.display());
-        let bytes = fs::read(&self.model).with_context(|| format!("{}: cannot read", named(&self.model)))?;
+        let bytes = host::read(&self.model).with_context(|| format!("{}: cannot read", named(&self.model)))?;
         let model = Model::read(&bytes, &SerdeJson).with_context(|| named(&self.model))?;
         let place = if self.is_pending(&model.model_id) { &self.pending } else { &self.state };
-        let bytes = fs::read(place).map_err(|error| match error.kind() {
+        let bytes = host::read(place).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => anyhow!(
                 "{}: expected its state in {}, found none; foldin train writes it, foldin import cannot",
                 named(&self.model),
@@ -92,7 +90,7 @@ impl Pair {
     }
 
     fn settle(&self) -> Result<(), CommandError> {
-        let renamed = fs::rename(&self.pending, &self.state);
+        let renamed = host::rename(&self.pending, &self.state);
         renamed.with_context(|| format!("cannot rename {} to {}", self.pending.display(), self.state.display()))?;
         Ok(())
     }

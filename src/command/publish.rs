@@ -1,11 +1,11 @@
 //! `foldin publish`: what a static host serves to pages that do not load the catalogue.
 
-use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use clap::Args;
+use foldin::host;
 use foldin::model::{Model, SerdeJson};
 use foldin::publishing::{Shards, head, moving, part, vector_text};
 use jiff::Timestamp;
@@ -66,7 +66,7 @@ struct Summary {
 pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     let path = arguments.model.display();
     let model = {
-        let bytes = fs::read(&arguments.model).with_context(|| format!("--model {path}: cannot read"))?;
+        let bytes = host::read(&arguments.model).with_context(|| format!("--model {path}: cannot read"))?;
         Model::read(&bytes, &SerdeJson).with_context(|| format!("--model {path}"))?
     };
     if model.extent.shards > 0 {
@@ -136,7 +136,7 @@ fn publish(model: &Model, arguments: &Arguments) -> anyhow::Result<Summary> {
     }
     let release = format!("{RELEASES}/{}", model.model_id);
     let folder = out.join(&release);
-    fs::create_dir_all(&folder).with_context(|| format!("--out {}: cannot make the folder", folder.display()))?;
+    host::create_dir_all(&folder).with_context(|| format!("--out {}: cannot make the folder", folder.display()))?;
     let shard_path = |number: usize| folder.join(format!("{number}.safetensors"));
     for (number, rows) in shards.rows.iter().enumerate() {
         let bytes = part(model, rows)?;
@@ -156,10 +156,10 @@ fn publish(model: &Model, arguments: &Arguments) -> anyhow::Result<Summary> {
 
 /// The head that is there; `None` where there is none.
 fn published(path: &Path) -> anyhow::Result<Option<Model>> {
-    if !path.exists() {
+    if !host::exists(path) {
         return Ok(None);
     }
-    let bytes = fs::read(path).with_context(|| format!("--out: cannot read {}", path.display()))?;
+    let bytes = host::read(path).with_context(|| format!("--out: cannot read {}", path.display()))?;
     let head = Model::read(&bytes, &SerdeJson).ok().filter(|model| model.extent.shards > 0);
     head.map(Some).ok_or_else(|| {
         anyhow!("--out: {} is no head of a published model; it is left as it is: name another folder", path.display())
@@ -217,13 +217,12 @@ fn is_release(name: &str) -> bool {
 /// Removes all releases but those; gives the names of what went.
 fn remove_old(out: &Path, keep: &[Option<String>]) -> anyhow::Result<Vec<String>> {
     let mut removed = Vec::new();
-    for entry in fs::read_dir(out.join(RELEASES))? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let ours = is_release(&name) && entry.path().is_dir();
+    for folder in host::entries(&out.join(RELEASES))? {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let ours = is_release(&name) && host::is_dir(&folder);
         let name = format!("{RELEASES}/{name}");
         if ours && !keep.iter().flatten().any(|kept| *kept == name) {
-            fs::remove_dir_all(entry.path()).with_context(|| format!("--out: cannot remove {name}"))?;
+            host::remove_dir_all(&folder).with_context(|| format!("--out: cannot remove {name}"))?;
             removed.push(name);
         }
     }

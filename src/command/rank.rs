@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, anyhow};
 use clap::Args;
+use foldin::host;
 use foldin::logs::{ColumnNames, INTERACTIONS, ReadLog, Source, read_export, read_interactions, unix_seconds};
 use foldin::model::{Model, SerdeJson};
 use foldin::profile::Profile;
@@ -12,7 +13,6 @@ use foldin::ranking::{
     Candidate, Exploration, Explored, Moved, RankedList, Refusal, Request, Tier, explore, flattened, moved_by_debias,
 };
 use foldin::taste::make_room;
-use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -83,7 +83,7 @@ impl Rank {
         let now = match self.now.as_deref() {
             Some(text) => unix_seconds(text)
                 .map_err(|expected| CommandError::Usage(format!("--now: {expected}, found `{text}`")))?,
-            None => Timestamp::now().as_second(),
+            None => host::now().as_second(),
         };
         let model = read_model(&self.model)?;
         let mut profile = self.profile()?;
@@ -147,7 +147,7 @@ impl Rank {
 
 /// Reads a model file; an error names the file and its code.
 pub(crate) fn read_model(path: &std::path::Path) -> Result<Model, CommandError> {
-    let bytes = std::fs::read(path).with_context(|| format!("--model {}: cannot read", path.display()))?;
+    let bytes = host::read(path).with_context(|| format!("--model {}: cannot read", path.display()))?;
     let model = Model::read(&bytes, &SerdeJson)
         .map_err(|error| anyhow!("--model {}: {error} [{}]", path.display(), error.code()))?;
     Ok(model)
@@ -164,7 +164,7 @@ struct Answer<'a> {
 /// Reads rules; an error names the value, what was expected and what came.
 fn rules(path: &std::path::Path) -> Result<Request, CommandError> {
     let name = path.display();
-    let text = std::fs::read_to_string(path).with_context(|| format!("--rules {name}: cannot read"))?;
+    let text = host::read_to_string(path).with_context(|| format!("--rules {name}: cannot read"))?;
     let options: Value = serde_json::from_str(&text).with_context(|| format!("--rules {name}: expected JSON"))?;
     let flat = flattened(&options);
     let said = |refusal: Refusal| {

@@ -1,21 +1,21 @@
 //! `foldin refresh`: a model brought up to the last rows of the log.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
+use foldin::host;
 use foldin::refresh::{Report, refresh};
 use foldin::training::Progress;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use rayon::ThreadPool;
 use serde::Serialize;
-use signal_hook::consts::{SIGINT, SIGTERM};
+
+#[cfg(not(target_family = "wasm"))]
+mod watched;
 
 use super::CommandError;
-use super::follow::Followed;
 use super::inputs::{Inputs, Read};
 use super::output::{Output, print_json};
 use super::pair::Pair;
@@ -24,8 +24,6 @@ use super::watch::{Step, Watch};
 
 /// Clocks of servers differ by less. A row from beyond that would make everything before it the past.
 const LATEST_SECONDS: i64 = 3600;
-/// How often a watch looks whether it shall end.
-const HEARTBEAT: Duration = Duration::from_millis(100);
 
 /// Bring a model up to the last rows of the log, in seconds, without training.
 ///
@@ -93,7 +91,13 @@ struct Summary<'a> {
 pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     let threads = arguments.threads.start()?;
     if arguments.watch {
-        return follow(&arguments, &threads);
+        #[cfg(not(target_family = "wasm"))]
+        return watched::follow(&arguments, &threads);
+        #[cfg(target_family = "wasm")]
+        return Err(CommandError::Usage(
+            "--watch: the npm command has no signals to end by; run it again and again without --watch, as from cron"
+                .into(),
+        ));
     }
     let watch = Watch::new();
     let _alone = Pair::of(&arguments.out).lock();
@@ -114,7 +118,7 @@ fn refresh_once(
     watch.begin("reading the model", 1);
     let (model, state) = Pair::of(from).read()?;
     watch.begin("refreshing", 1);
-    let now = Timestamp::now().as_second() + LATEST_SECONDS;
+    let now = host::now().as_second() + LATEST_SECONDS;
     // A simulated log may lie in the future as a whole.
     let future = if state.contacts.until <= now { now } else { i64::MAX };
     let refreshed = threads.install(|| refresh(model, state, &read.log, &read.articles, future))?;
@@ -137,39 +141,6 @@ fn refresh_once(
     if arguments.json {
         print_json(&summary)?;
     }
-    Ok(())
-}
-
-/// Refreshes whenever the time has come and there are new rows. The first time all rows are read, and those that are counted passed
-/// over.
-fn follow(arguments: &Arguments, threads: &ThreadPool) -> Result<(), CommandError> {
-    let end = Arc::new(AtomicBool::new(false));
-    for signal in [SIGTERM, SIGINT] {
-        signal_hook::flag::register(signal, Arc::clone(&end)).context("--watch: cannot wait for signals")?;
-    }
-    let logs: Result<Vec<Followed>, _> = arguments.inputs.logs().iter().map(|path| Followed::new(path)).collect();
-    let mut logs = logs.map_err(|error| CommandError::Usage(error.to_string()))?;
-    let mut from: &Path = &arguments.model;
-    while !end.load(Ordering::Relaxed) {
-        let started = Instant::now();
-        let mut sources = Vec::new();
-        for log in &mut logs {
-            sources.extend(log.take()?);
-        }
-        // The first time new articles alone are a reason, too.
-        if !sources.is_empty() {
-            let watch = Watch::new();
-            let _alone = Pair::of(&arguments.out).lock();
-            let output = Output::create(&arguments.out)?;
-            let read = arguments.inputs.read_from(&sources, &watch)?;
-            refresh_once(arguments, from, output, &read, threads, watch)?;
-            from = &arguments.out;
-        }
-        while started.elapsed() < arguments.every && !end.load(Ordering::Relaxed) {
-            std::thread::sleep(HEARTBEAT);
-        }
-    }
-    tell!("ended between two refreshes");
     Ok(())
 }
 

@@ -6,9 +6,9 @@ use clap::Args;
 use foldin::logs::articles::{ARTICLES, Article, ReadArticles, read_articles};
 use foldin::logs::{BadRowLimit, ColumnNames, Source};
 use foldin::simulation::{Assumptions, Plan, Summary, simulate};
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::CommandError;
+use super::bar::Bar;
 use super::inputs::tell_bad;
 use super::output::print_json;
 
@@ -58,16 +58,15 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
         seed: arguments.seed,
         assumptions,
     };
-    // Hidden by itself where standard error is no terminal.
-    let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("simulating {bar:30} {pos} of {len} sessions") {
-        bar.set_style(style);
-    }
+    let bar = Bar::new();
+    let mut begun = false;
     let outcome = simulate(&plan, &mut |done, all| {
-        bar.set_length(all as u64);
-        bar.set_position(done as u64);
+        if !std::mem::replace(&mut begun, true) {
+            bar.begin("simulating sessions", all as u64);
+        }
+        bar.stand_at(done as u64);
     });
-    bar.finish_and_clear();
+    bar.clear();
     let summary = outcome.map_err(failed)?;
     if arguments.json {
         print_json(&summary)?;

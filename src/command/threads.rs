@@ -24,6 +24,9 @@ impl Threads {
             Some(count) => ThreadPoolBuilder::new().num_threads(usize::from(count)),
             None => ThreadPoolBuilder::new(),
         };
+        // Wasm in Node has one thread, the one that is here.
+        #[cfg(target_family = "wasm")]
+        let builder = builder.num_threads(1).use_current_thread();
         Ok(builder.build().context("cannot start threads")?)
     }
 }

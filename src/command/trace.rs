@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context, anyhow};
+use foldin::host;
 use foldin::reading::trace::{Replay, Step};
 use foldin::reading::{Heard, State, Visit};
 
@@ -28,7 +29,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     let path = arguments.trace.display();
-    let text = std::fs::read_to_string(&arguments.trace).with_context(|| format!("cannot read {path}"))?;
+    let text = host::read_to_string(&arguments.trace).with_context(|| format!("cannot read {path}"))?;
     let replay = Replay::of(&text).with_context(|| path.to_string())?;
     if arguments.json {
         print_json(&replay.visits)?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
+use foldin::host;
 use foldin::model::Blend;
 use foldin::training::{Budget, PositionBias, Progress, RecipeChoice, Settings, Trained, Trial, Tuning, train};
 use jiff::Timestamp;
@@ -217,7 +218,7 @@ impl Summary<'_> {
 
 /// The time to write down. SOURCE_DATE_EPOCH is what reproducible builds agree on.
 pub(super) fn trained_at(asked: Option<&str>) -> Result<String, CommandError> {
-    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+    let epoch = host::variable("SOURCE_DATE_EPOCH");
     let time = match (asked, epoch) {
         (Some(text), _) => text.parse::<Timestamp>().map_err(|_| {
             CommandError::Usage(format!("--trained-at must be like 2026-01-31T08:00:00Z, found `{text}`"))
@@ -227,7 +228,7 @@ pub(super) fn trained_at(asked: Option<&str>) -> Result<String, CommandError> {
             .ok()
             .and_then(|seconds| Timestamp::from_second(seconds).ok())
             .ok_or_else(|| CommandError::Usage(format!("SOURCE_DATE_EPOCH must be Unix seconds, found `{text}`")))?,
-        (None, None) => Timestamp::now(),
+        (None, None) => host::now(),
     };
     Ok(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }

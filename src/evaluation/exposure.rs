@@ -105,7 +105,7 @@ impl Exposure {
         for &place in relevant {
             let article = candidates[place];
             let group = popularity.group(article);
-            let weight = readers(article).max(1.0).powf(-PROPENSITY_POWER);
+            let weight = libm::pow(readers(article).max(1.0), -PROPENSITY_POWER);
             relevant_of[group] += 1;
             self.weights += weight;
             if places.contains(&place) {

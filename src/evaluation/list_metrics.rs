@@ -43,7 +43,7 @@ pub(super) fn list_metrics(scores: &[f64], clicked: &[bool]) -> [f64; LIST_METRI
 
 /// The discounts of `ranks` in a list of `length`: 1 / log₂(1 + rank), the gain of a click being 2¹ − 1.
 fn gain(ranks: std::ops::Range<usize>, length: usize) -> f64 {
-    ranks.filter(|rank| *rank <= length).map(|rank| 1.0 / ((1 + rank) as f64).log2()).sum()
+    ranks.filter(|rank| *rank <= length).map(|rank| 1.0 / libm::log2((1 + rank) as f64)).sum()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::ImportError;
 use super::spark::string_indexer_labels;
+use crate::host;
 use crate::logs::Source;
 
 /// Reads names: a text file with one a line, plain or compressed, `-` for standard input; or the folder of a Spark
@@ -14,7 +15,7 @@ use crate::logs::Source;
 /// # Errors
 /// [`ImportError`] where it cannot be read, is no text, or names one article twice or not at all.
 pub fn read_ids(path: &Path) -> Result<Vec<String>, ImportError> {
-    let ids = if path.is_dir() { string_indexer_labels(path)? } else { lines(path)? };
+    let ids = if host::is_dir(path) { string_indexer_labels(path)? } else { lines(path)? };
     let wrong = |expected: &str, found: String| ImportError::Ids {
         file: path.display().to_string(),
         expected: expected.into(),

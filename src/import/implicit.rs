@@ -1,10 +1,10 @@
 //! What `implicit`'s `AlternatingLeastSquares.save` writes: a .npz file with factors and settings.
 
-use std::fs;
 use std::path::Path;
 
 use super::numpy::Archive;
 use super::{Factors, ImportError};
+use crate::host;
 
 /// Item factors with what they were trained with.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +25,7 @@ impl ImplicitModel {
     /// [`ImportError`] where it is no such file, is damaged, or is of another of the library's models.
     pub fn read(file: &Path) -> Result<Self, ImportError> {
         let expected = "what AlternatingLeastSquares.save wrote, a .npz file with `item_factors`";
-        let bytes = fs::read(file).map_err(|error| ImportError::read(file, error))?;
+        let bytes = host::read(file).map_err(|error| ImportError::read(file, error))?;
         if !bytes.starts_with(b"PK") {
             return Err(ImportError::format(file, expected, "another kind of file"));
         }

@@ -1,6 +1,5 @@
 //! Arrays that numpy wrote: .npy, and .npz, a zip of them.
 
-use std::fs;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
@@ -9,6 +8,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::{Factors, ImportError};
+use crate::host;
 
 /// Bytes of a header beyond which it is none: numpy's own limit is 10,000 characters.
 const LONGEST_HEADER: usize = 1 << 16;
@@ -20,7 +20,7 @@ const LONGEST_ARRAY: u64 = 1 << 36;
 /// # Errors
 /// [`ImportError`] where the file is neither, is damaged, has no such array, or the array is of another type or shape.
 pub fn read_numpy(file: &Path, name: &str) -> Result<Factors, ImportError> {
-    let bytes = fs::read(file).map_err(|error| ImportError::read(file, error))?;
+    let bytes = host::read(file).map_err(|error| ImportError::read(file, error))?;
     if bytes.starts_with(b"PK") {
         let mut archive = Archive::new(file, bytes)?;
         let array = archive.array(name)?.ok_or_else(|| {

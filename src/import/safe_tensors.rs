@@ -1,6 +1,5 @@
 //! A tensor of a safetensors file.
 
-use std::fs;
 use std::path::Path;
 
 use half::{bf16, f16};
@@ -8,13 +7,14 @@ use safetensors::SafeTensors;
 use safetensors::tensor::Dtype;
 
 use super::{Factors, ImportError};
+use crate::host;
 
 /// Factors [N, d] of 16, 32 or 64 bits from the tensor `name`.
 ///
 /// # Errors
 /// [`ImportError`] where the file is damaged, has no such tensor, or the tensor is of another type or shape.
 pub fn read_safe_tensors(file: &Path, name: &str) -> Result<Factors, ImportError> {
-    let bytes = fs::read(file).map_err(|error| ImportError::read(file, error))?;
+    let bytes = host::read(file).map_err(|error| ImportError::read(file, error))?;
     let all =
         SafeTensors::deserialize(&bytes).map_err(|error| ImportError::format(file, "a safetensors file", error))?;
     let tensor = all.tensor(name).map_err(|_| {

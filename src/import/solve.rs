@@ -56,7 +56,7 @@ impl PeerSolve {
             // α ln(1 + r/ε) in the model's logarithm to base 2.
             Observed::OnePlusLogarithm { epsilon } => (1.0, self.alpha * std::f64::consts::LN_2, epsilon),
         };
-        let view = if epsilon > 0.0 { (1.0 + VIEW / epsilon).log2() } else { VIEW };
+        let view = if epsilon > 0.0 { libm::log2(1.0 + VIEW / epsilon) } else { VIEW };
         let hyperparameters = Hyperparameters {
             unobserved_weight: 1.0,
             regularization: self.regularization,

@@ -2,7 +2,6 @@
 //!
 //! Read as Spark 2.2 to 4 write them: metadata in one line of JSON, data in a folder of Parquet files.
 
-use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use arrow_array::cast::AsArray;
@@ -15,6 +14,7 @@ use parquet::errors::ParquetError;
 use serde_json::Value;
 
 use super::{Factors, ImportError};
+use crate::host;
 use crate::logs::contained;
 
 const MODEL: &str = "org.apache.spark.ml.recommendation.ALSModel";
@@ -161,7 +161,7 @@ fn metadata(folder: &Path, class: &str) -> Result<Value, ImportError> {
         Some(file) => file,
         None => return Err(ImportError::format(&inside, &expected, "no part file")),
     };
-    let text = fs::read_to_string(&file).map_err(|error| ImportError::read(&file, error))?;
+    let text = host::read_to_string(&file).map_err(|error| ImportError::read(&file, error))?;
     let value: Value = serde_json::from_str(text.lines().next().unwrap_or_default())
         .map_err(|error| ImportError::format(&file, &expected, error))?;
     match value.get("class").and_then(Value::as_str) {
@@ -180,8 +180,7 @@ fn short(class: &str) -> &str {
 fn parts(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, ImportError> {
     let broken = |error| ImportError::read(folder, error);
     let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(broken)? {
-        let path = entry.map_err(broken)?.path();
+    for path in host::entries(folder).map_err(broken)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name.starts_with("part-") && name.ends_with(ending) {
             files.push(path);
@@ -192,7 +191,7 @@ fn parts(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, ImportError> {
 }
 
 fn batches(file: &Path) -> Result<Vec<RecordBatch>, ImportError> {
-    let opened = File::open(file).map_err(|error| ImportError::read(file, error))?;
+    let opened = host::random_access(file).map_err(|error| ImportError::read(file, error))?;
     let read = || {
         let reader = ParquetRecordBatchReaderBuilder::try_new(opened)?.build()?;
         reader.collect::<Result<_, _>>().map_err(ParquetError::from)

@@ -1,12 +1,13 @@
 //! Where rows come from: a file or standard input, plain or compressed.
 
 use std::fmt;
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
+
+use crate::host::{self, File};
 
 const BUFFER_BYTES: usize = 1 << 17;
 /// Enough to know gzip, Zstandard and Parquet, or a byte order mark and what follows it.
@@ -53,7 +54,7 @@ impl Source {
             Self::StandardInput => false,
             Self::Memory { .. } => true,
             // What is not there is told when it is opened.
-            Self::File(path) => path.metadata().map_or(true, |about| about.is_file()),
+            Self::File(path) => host::is_file(path) || !host::exists(path),
         }
     }
 
@@ -68,7 +69,7 @@ impl Source {
     /// Opens it, and says whether it is compressed.
     pub(super) fn open_any(&self) -> io::Result<Opened> {
         match self {
-            Self::StandardInput => decompressed(io::stdin()),
+            Self::StandardInput => decompressed(host::stdin()),
             Self::File(path) => decompressed(File::open(path)?),
             Self::Memory { bytes, .. } => decompressed(Cursor::new(Arc::clone(bytes))),
         }
@@ -92,10 +93,24 @@ fn decompressed(raw: impl Read + 'static) -> io::Result<Opened> {
     if start.starts_with(&GZIP_MAGIC) {
         Ok(Opened { bytes: from_the_inside(MultiGzDecoder::new(whole))?, packed: true })
     } else if start == ZSTANDARD_MAGIC {
-        Ok(Opened { bytes: from_the_inside(zstd::Decoder::with_buffer(whole)?)?, packed: true })
+        Ok(Opened { bytes: from_the_inside(zstandard(whole)?)?, packed: true })
     } else {
         Ok(Opened { bytes: Box::new(whole), packed: false })
     }
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn zstandard(packed: impl BufRead) -> io::Result<impl Read> {
+    zstd::Decoder::with_buffer(packed)
+}
+
+/// The library is written in C, which is not compiled for the npm command.
+#[cfg(target_family = "wasm")]
+fn zstandard(_packed: impl BufRead) -> io::Result<io::Empty> {
+    Err(io::Error::new(
+        io::ErrorKind::Unsupported,
+        "it is Zstandard, which the npm command cannot read; unpack it with `zstd -d`, or use gzip",
+    ))
 }
 
 fn from_the_inside(decoder: impl Read + 'static) -> io::Result<Box<dyn BufRead>> {

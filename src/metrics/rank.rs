@@ -21,7 +21,7 @@ pub fn middle_rank(scores: &[f64], place: usize) -> f64 {
 /// What a relevant article at `rank` adds to the discounted cumulative gain, 1 / log₂(1 + rank), 0 beyond [`LIST`]
 /// (Järvelin and Kekäläinen 2002, with the discount that is usual since Burges et al. 2005).
 pub fn dcg_term(rank: f64) -> f64 {
-    if rank <= LIST as f64 { 1.0 / (1.0 + rank).log2() } else { 0.0 }
+    if rank <= LIST as f64 { 1.0 / libm::log2(1.0 + rank) } else { 0.0 }
 }
 
 /// What one list of a ranker was worth to one reader.

@@ -1,11 +1,11 @@
 //! From a plan to a directory with a log and its truth.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::host::File;
 use crate::logs::articles::Article;
 
 use super::articles::invent;

@@ -1,10 +1,10 @@
 //! A directory that appears whole or not at all: written beside, then renamed.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::run::SimulationError;
+use crate::host;
 
 /// What a simulated log consists of. A directory with exactly these may be replaced by a new one, any other may not.
 pub(super) const FILES: [&str; 3] = ["interactions.csv", "articles.jsonl", "truth"];
@@ -24,12 +24,12 @@ impl Staging {
         };
         refuse_what_is_not_ours(target)?;
         let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let partial = parent.join(format!(".{}.{}.partial", name.to_string_lossy(), std::process::id()));
-        let made = fs::create_dir_all(parent).and_then(|()| fs::create_dir(&partial));
+        let partial = parent.join(format!(".{}.{}.partial", name.to_string_lossy(), host::process_id()));
+        let made = host::create_dir_all(parent).and_then(|()| host::create_dir(&partial));
         made.map_err(|source| SimulationError::Unwritable { path: target.into(), source })?;
         let staging = Self { target: target.into(), partial };
         let truth = staging.partial.join("truth");
-        fs::create_dir(&truth).map_err(|source| SimulationError::Unwritable { path: truth, source })?;
+        host::create_dir(&truth).map_err(|source| SimulationError::Unwritable { path: truth, source })?;
         Ok(staging)
     }
 
@@ -48,33 +48,33 @@ impl Staging {
         // Looked at again: much may have happened while the log was written.
         refuse_what_is_not_ours(&self.target)?;
         let unwritable = |source| SimulationError::Unwritable { path: self.target.clone(), source };
-        if !self.target.exists() {
-            return fs::rename(&self.partial, &self.target).map_err(unwritable);
+        if !host::exists(&self.target) {
+            return host::rename(&self.partial, &self.target).map_err(unwritable);
         }
         let before = self.partial.with_extension("before");
-        fs::rename(&self.target, &before).map_err(unwritable)?;
-        if let Err(source) = fs::rename(&self.partial, &self.target) {
+        host::rename(&self.target, &before).map_err(unwritable)?;
+        if let Err(source) = host::rename(&self.partial, &self.target) {
             // The old log is worth more than a clean directory.
-            let _ = fs::rename(&before, &self.target);
+            let _ = host::rename(&before, &self.target);
             return Err(unwritable(source));
         }
-        fs::remove_dir_all(&before).map_err(unwritable)
+        host::remove_dir_all(&before).map_err(unwritable)
     }
 }
 
 impl Drop for Staging {
     fn drop(&mut self) {
         // Gone already where it was finished.
-        let _ = fs::remove_dir_all(&self.partial);
+        let _ = host::remove_dir_all(&self.partial);
     }
 }
 
 fn refuse_what_is_not_ours(target: &Path) -> Result<(), SimulationError> {
     let occupied = |found: String| SimulationError::Occupied { out: target.into(), found };
-    if !target.exists() {
+    if !host::exists(target) {
         return Ok(());
     }
-    if !target.is_dir() {
+    if !host::is_dir(target) {
         return Err(occupied("a file".into()));
     }
     let names = names(target)?;
@@ -84,7 +84,7 @@ fn refuse_what_is_not_ours(target: &Path) -> Result<(), SimulationError> {
     if let Some(foreign) = names.iter().find(|name| !FILES.contains(&name.as_str())) {
         return Err(occupied(format!("`{foreign}` in it")));
     }
-    if !target.join("truth").join(TRUTH_FILES[0]).is_file() {
+    if !host::is_file(&target.join("truth").join(TRUTH_FILES[0])) {
         return Err(occupied(format!("`{}` without truth/{}", names[0], TRUTH_FILES[0])));
     }
     match self::names(&target.join("truth"))?.iter().find(|name| !TRUTH_FILES.contains(&name.as_str())) {
@@ -95,10 +95,9 @@ fn refuse_what_is_not_ours(target: &Path) -> Result<(), SimulationError> {
 
 fn names(directory: &Path) -> Result<Vec<String>, SimulationError> {
     let unreadable = |source| SimulationError::Unwritable { path: directory.into(), source };
-    let mut names = Vec::new();
-    for entry in fs::read_dir(directory).map_err(unreadable)? {
-        names.push(entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned());
-    }
+    let entries = host::entries(directory).map_err(unreadable)?;
+    let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut names: Vec<String> = entries.iter().map(name).collect();
     names.sort_unstable();
     Ok(names)
 }

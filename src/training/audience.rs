@@ -42,13 +42,13 @@ impl Audience {
 
 /// What is left of a recent reader after `seconds`.
 pub(crate) fn half_life_of_a_day(seconds: i64) -> f64 {
-    (-(seconds as f64) / DAY_SECONDS).exp2()
+    libm::exp2(-(seconds as f64) / DAY_SECONDS)
 }
 
 /// A count as the public file gives it: the nearest quarter power of two, 1, 1.19, 1.41, 1.68, 2 … A site's traffic is
 /// nobody's business, and a ranking that takes logarithms needs no more. Below 1/16 it is 0.
 pub fn coarse(count: f64) -> f32 {
-    if count < LEAST { 0.0 } else { ((count.log2() * 4.0).round() / 4.0).exp2() as f32 }
+    if count < LEAST { 0.0 } else { libm::exp2((libm::log2(count) * 4.0).round() / 4.0) as f32 }
 }
 
 #[cfg(test)]

@@ -3,6 +3,9 @@
 //! They go to matrixmultiply through nalgebra, which finds the processor's vector units at run time. nalgebra 0.35 takes another
 //! path where a dimension is 5 or less, and that path reads and writes out of bounds for views with a row stride: there,
 //! plain loops are used.
+//!
+//! A model is the same bytes on every processor, and in wasm, which has no fused multiply-add: `.cargo/config.toml` tells
+//! matrixmultiply to do without. Each sum then goes through the same numbers in the same order, however many of them side by side.
 
 use nalgebra::{DMatrix, DMatrixView, DMatrixViewMut, Dyn};
 
@@ -83,6 +86,21 @@ fn transposed(rows: &[f32], d: usize, count: usize) -> DMatrixView<'_, f32, Dyn,
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_product_is_rounded_before_it_is_added() {
+        // a² has one bit more than fits: fused with the sum before it, that bit would be what is left.
+        let a = 1.0 + 0.5_f32.powi(12);
+        let row = |first: f32| [first, a, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        let (ones, squares) = ([row(1.0); 8].concat(), [row(-(a * a)); 8].concat());
+        let mut out = vec![1.0; 64];
+        row_by_row(&mut out, &ones, &squares, 8);
+        assert_eq!(out, [0.0; 64], "was this built outside of the repository, whose .cargo/config.toml matters?");
+        let b = 1.0 + 0.5_f64.powi(27);
+        let [ones, squares] =
+            [1.0, -(b * b)].map(|first| DMatrix::from_fn(8, 8, |_, k| [first, b].get(k).copied().unwrap_or(0.0)));
+        assert_eq!(ones * squares.transpose(), DMatrix::zeros(8, 8));
+    }
 
     #[test]
     fn products_are_right_at_every_small_size() {

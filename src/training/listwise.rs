@@ -92,7 +92,9 @@ pub(super) fn slopes(chunks: &[Chunk], vectors: &[Vec<f32>], readers: &Readers<'
         .par_iter_mut()
         .map(|scores| {
             for row in scores.chunks_exact_mut(count) {
-                row.iter_mut().zip(&highest).for_each(|(score, most)| *score = (readers.scale * (*score - most)).exp());
+                row.iter_mut()
+                    .zip(&highest)
+                    .for_each(|(score, most)| *score = libm::expf(readers.scale * (*score - most)));
             }
             by_reader(scores, count, 0.0, |sum, score| sum + score)
         })

@@ -119,7 +119,7 @@ impl<const F: usize> Occasions<F> {
         let total: f64 = (0..self.len())
             .map(|occasion| {
                 let scores: Vec<f64> = self.of(occasion).iter().map(|parts| score(parts, columns, weights)).collect();
-                scores[0] - log_sum(&scores)
+                scores[0] - exponentials(&scores).normalizer
             })
             .sum();
         total / self.len().max(1) as f64
@@ -200,12 +200,12 @@ impl Derivatives {
             .collect();
         let scores: Vec<f64> =
             values.chunks_exact(size).map(|f| f.iter().zip(weights.iter()).map(|(f, w)| f * w).sum()).collect();
-        let normalizer = log_sum(&scores);
+        let Exponentials { normalizer, of_scores, sum } = exponentials(&scores);
         self.likelihood += scores[0] - normalizer;
         let mut mean = DVector::<f64>::zeros(size);
         let mut second = DMatrix::<f64>::zeros(size, size);
-        for (f, score) in values.chunks_exact(size).zip(&scores) {
-            let probability = (score - normalizer).exp();
+        for (f, exponential) in values.chunks_exact(size).zip(&of_scores) {
+            let probability = exponential / sum;
             for i in 0..size {
                 mean[i] += probability * f[i];
                 for j in 0..size {
@@ -222,10 +222,19 @@ fn score<const F: usize>(parts: &[f32; F], columns: &[usize], weights: &[f64]) -
     columns.iter().zip(weights).map(|(&column, weight)| f64::from(parts[column]) * weight).sum()
 }
 
-/// ln Σ exp(s), without overflow.
-fn log_sum(scores: &[f64]) -> f64 {
+/// exp(s − largest), their sum, and ln Σ exp(s), without overflow.
+struct Exponentials {
+    normalizer: f64,
+    of_scores: Vec<f64>,
+    sum: f64,
+}
+
+/// Each is taken once: they are a third of the time that the weights of a ranking take.
+fn exponentials(scores: &[f64]) -> Exponentials {
     let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    largest + scores.iter().map(|score| (score - largest).exp()).sum::<f64>().ln()
+    let of_scores: Vec<f64> = scores.iter().map(|score| libm::exp(score - largest)).collect();
+    let sum = of_scores.iter().sum::<f64>();
+    Exponentials { normalizer: largest + libm::log(sum), of_scores, sum }
 }
 
 #[cfg(test)]

@@ -131,7 +131,8 @@ fn slope(
     let vector = |(chunk, row): (usize, u32)| &vectors[chunk][row as usize * d..(row as usize + 1) * d];
     let read = |reader: u32| pairs.row(reader as usize).0.iter().filter_map(|&article| places.of(article));
 
-    let shares: Vec<f32> = batch.iter().map(|&reader| (pairs.row_length(reader as usize) as f32).powf(-0.5)).collect();
+    let shares: Vec<f32> =
+        batch.iter().map(|&reader| libm::powf(pairs.row_length(reader as usize) as f32, -0.5)).collect();
     let of_reader = |(&reader, &share): (&u32, &f32)| {
         let mut x = vec![0.0; d];
         for place in read(reader) {

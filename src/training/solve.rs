@@ -41,7 +41,7 @@ impl Constants {
     /// ρ for a row of `entries` against `others` vectors.
     pub fn strength(&self, entries: usize, others: usize) -> f64 {
         let mass = entries as f64 + self.unobserved_weight * others as f64;
-        self.regularization * mass.powf(self.exponent)
+        self.regularization * libm::pow(mass, self.exponent)
     }
 }
 

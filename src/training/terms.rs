@@ -154,8 +154,8 @@ impl Terms {
             if frequency < LEAST_ARTICLES || (common && self.kinds[term] != Kind::Topic) {
                 continue;
             }
-            let rarity = (f64::from(1 + articles) / f64::from(1 + frequency)).ln() + 1.0;
-            kept.push((term, rarity.powf(RARITY), frequency));
+            let rarity = libm::log(f64::from(1 + articles) / f64::from(1 + frequency)) + 1.0;
+            kept.push((term, libm::pow(rarity, RARITY), frequency));
         }
         most_frequent(kept, MOST_TERMS)
     }

@@ -55,6 +55,8 @@ enum Task {
     },
     /// Build the npm package in pkg/
     Build,
+    /// Build the npm package of the command, in pkg-cli/
+    Cli,
     /// Show what a page downloads; more than the budget is a failure
     Size,
     /// Run the benchmarks
@@ -85,9 +87,18 @@ fn run(task: &Task) -> Result<()> {
         Task::Test { packaging: true, .. } => check::run_packaging(&workspace),
         Task::Test { .. } => check::run(&workspace),
         Task::Build => build(&workspace),
+        Task::Cli => cli(&workspace),
         Task::Size => size::report(&workspace),
         Task::Bench { named } => bench::run(&workspace, named),
     }
+}
+
+fn cli(workspace: &Workspace) -> Result<()> {
+    let tools = Tools::default();
+    let mut plan = Plan::new(Output::Kept);
+    package::plan_tools(&mut plan, workspace, &tools);
+    package::command::plan(&mut plan, workspace, &tools);
+    plan.run()
 }
 
 fn build(workspace: &Workspace) -> Result<()> {

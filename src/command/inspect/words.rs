@@ -106,15 +106,15 @@ fn tell_weights(weights: &Weights, form: RelevanceForm, out: &mut Formatter<'_>)
         0.0 => writeln!(out, "  {name:16} {weight:>7.3}  does not matter"),
         _ => writeln!(out, "  {name:16} {weight:>7.3}  {what} makes a read {odds:.2} times as likely"),
     };
-    line("relevance", weights.relevance, (step * weights.relevance).exp(), unit)?;
-    line("recency", weights.recency, 10_f64.powf(-weights.recency), "ten times the age")?;
+    line("relevance", weights.relevance, libm::exp(step * weights.relevance), unit)?;
+    line("recency", weights.recency, libm::pow(10.0, -weights.recency), "ten times the age")?;
     line(
         "recent readers",
         weights.recent_readers,
-        10_f64.powf(weights.recent_readers),
+        libm::pow(10.0, weights.recent_readers),
         "ten times the readers of the last day",
     )?;
-    line("readers", weights.readers, 10_f64.powf(weights.readers), "ten times the readers ever")
+    line("readers", weights.readers, libm::pow(10.0, weights.readers), "ten times the readers ever")
 }
 
 fn tell_nearest(nearest: &Nearest, out: &mut Formatter<'_>) -> fmt::Result {

@@ -44,7 +44,7 @@ impl Scale {
             .into_iter()
             .fold((0.0_f64, 0.0_f64), |(low, high), measure| (low.min(measure.low), high.max(measure.high)));
         let span = if high > low { high - low } else { 1.0 };
-        let power = 10_f64.powf((span / MARKS).log10().floor());
+        let power = libm::pow(10.0, libm::log10(span / MARKS).floor());
         let step =
             [1.0, 2.0, 5.0].into_iter().map(|of| of * power).find(|step| span / step <= MARKS).unwrap_or(10.0 * power);
         let (low, high) = ((low / step).floor() * step, (high / step).ceil() * step);
@@ -64,7 +64,7 @@ impl Scale {
 
     /// Decimals that tell two marks apart.
     fn decimals(&self) -> usize {
-        (-self.step.log10().floor()).max(0.0) as usize
+        (-libm::log10(self.step).floor()).max(0.0) as usize
     }
 }
 

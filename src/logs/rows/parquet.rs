@@ -2,8 +2,7 @@
 
 mod column;
 
-use std::fs::File;
-use std::io::{self, Seek};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ::parquet::arrow::ProjectionMask;
@@ -12,6 +11,7 @@ use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::ArrowError;
 
 use super::{Cell, Found};
+use crate::host::{self, RandomAccess};
 use crate::logs::source::Opened;
 use crate::logs::{ColumnNames, LogError, Source};
 use column::Column;
@@ -111,18 +111,12 @@ impl Row<'_> {
     }
 }
 
-/// Parquet begins at its end. What cannot be read from there is written down first, nameless, and is gone with the process.
-fn seekable(source: &Source, mut opened: Opened) -> io::Result<File> {
-    if let Source::File(path) = source {
-        let file = File::open(path)?;
-        if file.metadata()?.is_file() {
-            return Ok(file);
-        }
+/// Parquet begins at its end.
+fn seekable(source: &Source, mut opened: Opened) -> io::Result<RandomAccess> {
+    match source {
+        Source::File(path) if host::is_file(path) => host::random_access(path),
+        _ => host::random_access_of(&mut opened.bytes),
     }
-    let mut file = tempfile::tempfile()?;
-    io::copy(&mut opened.bytes, &mut file)?;
-    file.rewind()?;
-    Ok(file)
 }
 
 /// Runs `work`, and makes one error of all that it may end with. The libraries check most of what they read, and assert

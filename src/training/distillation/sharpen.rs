@@ -26,7 +26,7 @@ const FOLLOWED: usize = 4000;
 /// Sharpens the list of every reader. What falls below zero leaves its list.
 pub fn sharpen(lists: &mut [TaughtList], pairs: &Sparse, by_article: &Sparse) {
     let powers = |of: &Sparse, power: f32| -> Vec<f32> {
-        (0..of.len()).map(|row| (of.row_length(row).max(1) as f32).powf(power)).collect()
+        (0..of.len()).map(|row| libm::powf(of.row_length(row).max(1) as f32, power)).collect()
     };
     let (left, passed, reached) = (powers(by_article, LEFT), powers(pairs, PASSED), powers(by_article, REACHED));
     lists.par_iter_mut().for_each_init(

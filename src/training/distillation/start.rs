@@ -15,7 +15,7 @@ const EXPONENT: f64 = 0.5;
 
 /// What readers are folded in with: w₀ = 0, λ = μ^−½, ν = ½, so that ρ = (n/μ)^½ for a reader of n articles, μ the mean reader's.
 pub fn folding_constants(pairs: &Sparse) -> Constants {
-    Constants { unobserved_weight: 0.0, regularization: mean_entries(pairs).powf(-EXPONENT), exponent: EXPONENT }
+    Constants { unobserved_weight: 0.0, regularization: libm::pow(mean_entries(pairs), -EXPONENT), exponent: EXPONENT }
 }
 
 /// Articles of a reader, on average over those that have any; at least 1.
@@ -42,7 +42,7 @@ pub(super) fn start(
     let mut map = eigen.eigenvectors;
     for (axis, energy) in eigen.eigenvalues.iter().enumerate() {
         // No eigenvalue is below the strength but by rounding.
-        map.column_mut(axis).scale_mut(energy.max(strength).powf(-0.5));
+        map.column_mut(axis).scale_mut(libm::pow(energy.max(strength), -0.5));
     }
     plain.times(&map.map(|value| value as f32))
 }

@@ -25,7 +25,7 @@ pub(super) struct Passed {
 impl<'a> Walk<'a> {
     pub(super) fn new(pairs: &'a Sparse, by_article: &'a Sparse) -> Self {
         let powers = |of: &Sparse, power: f32| {
-            (0..of.len()).map(|row| (of.row_length(row).max(1) as f32).powf(power)).collect::<Vec<_>>()
+            (0..of.len()).map(|row| libm::powf(of.row_length(row).max(1) as f32, power)).collect::<Vec<_>>()
         };
         Self {
             pairs,

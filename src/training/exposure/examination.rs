@@ -22,8 +22,8 @@ impl Examination {
         let place = usize::from(slot.max(1));
         match (self.first.get(place - 1), self.first.last()) {
             (Some(&known), _) => known,
-            (None, Some(&last)) => last * (place as f64 / self.first.len() as f64).powf(-self.exponent),
-            (None, None) => (place as f64).powf(-self.exponent),
+            (None, Some(&last)) => last * libm::pow(place as f64 / self.first.len() as f64, -self.exponent),
+            (None, None) => libm::pow(place as f64, -self.exponent),
         }
     }
 }

@@ -170,14 +170,14 @@ impl Choices {
             clicked[slot] += u64::from(click);
             clicks_of[article] += f64::from(u8::from(click));
         }
-        let log_slot: Vec<f64> = (1..=slots).map(|slot| (slot as f64).ln()).collect();
+        let log_slot: Vec<f64> = (1..=slots).map(|slot| libm::log(slot as f64)).collect();
         let (mut exponent, mut attractive) = (PRIOR_EXPONENT, vec![1.0; articles]);
-        let mut examined: Vec<f64> = log_slot.iter().map(|log| (-exponent * log).exp()).collect();
+        let mut examined: Vec<f64> = log_slot.iter().map(|log| libm::exp(-exponent * log)).collect();
         for _ in 0..ROUNDS {
             for _ in 0..STEPS {
                 exponent = self.better_exponent(exponent, &attractive, &log_slot);
             }
-            let law: Vec<f64> = log_slot.iter().map(|log| (-exponent * log).exp()).collect();
+            let law: Vec<f64> = log_slot.iter().map(|log| libm::exp(-exponent * log)).collect();
             examined = if source == BiasSource::PowerLaw {
                 law
             } else {
@@ -195,7 +195,7 @@ impl Choices {
             examined.iter().zip(shown).zip(clicked).enumerate().map(|(slot, ((&examined, impressions), clicks))| {
                 // The variance of the logarithm of a ratio of two counts.
                 let variance = if slot == 0 { 0.0 } else { 1.0 / (clicks as f64 + SLOT_CLICKS) + 1.0 / first };
-                let factor = (1.96 * variance.sqrt()).exp();
+                let factor = libm::exp(1.96 * variance.sqrt());
                 SlotBias { impressions, clicks, examined, low: examined / factor, high: examined * factor }
             });
         PositionBias { source, exponent, impressions, clicks: self.clicks() as u64, slots: slots.collect() }
@@ -209,7 +209,7 @@ impl Choices {
             let (mut clicks, mut sum, mut first, mut second) = (0.0, 0.0, 0.0, 0.0);
             for &(article, slot, click) in list {
                 let log = log_slot[slot];
-                let weight = attractive[article] * (-exponent * log).exp();
+                let weight = attractive[article] * libm::exp(-exponent * log);
                 sum += weight;
                 first += weight * log;
                 second += weight * log * log;

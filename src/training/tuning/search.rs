@@ -4,7 +4,7 @@
 //! many that are equal one always looks better to those who chose it.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -15,6 +15,7 @@ use serde::Serialize;
 use super::super::space::SpaceSettings;
 use super::super::trial::{ListWorth, Trial, mean_ndcg, mean_tail_recall};
 use super::{Budget, SearchSpace};
+use crate::host::Instant;
 
 /// Standard deviation of a step from the best so far, in shares of an axis.
 const STEP: f64 = 0.12;
@@ -147,7 +148,7 @@ fn point(number: u32, nearby: &[f64], seed: u64) -> Vec<f64> {
 fn spread(number: u32, axes: usize, random: &mut ChaCha8Rng) -> Vec<f64> {
     let mut ratio = 2.0_f64;
     for _ in 0..60 {
-        ratio = (1.0 + ratio).powf(1.0 / (axes as f64 + 1.0));
+        ratio = libm::pow(1.0 + ratio, 1.0 / (axes as f64 + 1.0));
     }
     let place = |axis: usize| {
         let start: f64 = random.random();

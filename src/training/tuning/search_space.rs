@@ -28,7 +28,7 @@ impl Axis {
     /// The value at `place` in 0..=1.
     fn value(&self, place: f64) -> f64 {
         if self.by_ratio {
-            self.least * (self.most / self.least).powf(place)
+            self.least * libm::pow(self.most / self.least, place)
         } else {
             self.least + (self.most - self.least) * place
         }
@@ -37,7 +37,8 @@ impl Axis {
     /// Where `value` lies; at an end where it is outside.
     fn place(&self, value: f64) -> f64 {
         let (from, to) = (self.least, self.most);
-        let place = if self.by_ratio { (value / from).ln() / (to / from).ln() } else { (value - from) / (to - from) };
+        let place =
+            if self.by_ratio { libm::log(value / from) / libm::log(to / from) } else { (value - from) / (to - from) };
         // An axis of no length has one place.
         if place.is_finite() { place.clamp(0.0, 1.0) } else { 0.0 }
     }
@@ -91,7 +92,7 @@ impl SearchSpace {
     pub(super) fn start(&self) -> Vec<f64> {
         let mut values = values(self.untuned);
         if let (Recipe::Factors(constants), [weight, regularization, ..]) = (self.untuned.recipe, &mut values[..]) {
-            *regularization *= self.mass(*weight).powf(constants.exponent - 1.0);
+            *regularization *= libm::pow(self.mass(*weight), constants.exponent - 1.0);
         }
         self.axes.iter().zip(values).map(|(axis, value)| axis.place(value)).collect()
     }
@@ -104,7 +105,7 @@ impl SearchSpace {
             (Recipe::Factors(constants), &[weight, regularization, exponent, epochs, factors]) => {
                 constants.unobserved_weight = weight;
                 // What is searched is λ as it would be at ν = 1: so ν can be moved without the mean reader's ρ.
-                constants.regularization = regularization * self.mass(weight).powf(1.0 - exponent);
+                constants.regularization = regularization * libm::pow(self.mass(weight), 1.0 - exponent);
                 constants.exponent = exponent;
                 settings.epochs = epochs.round() as u32;
                 settings.dimension = factors.round() as usize;

@@ -1,6 +1,7 @@
 //! Everything that continuous integration checks, in one order, quick checks first.
 
 mod browser;
+mod command;
 mod licences;
 mod packaging;
 mod peers;
@@ -19,7 +20,7 @@ use crate::size;
 use crate::workspace::Workspace;
 
 /// What biome formats and lints.
-const SCRIPTS: [&str; 3] = ["pkg-template", "www", "tests"];
+const SCRIPTS: [&str; 4] = ["pkg-template", "pkg-template-cli", "www", "tests"];
 
 /// Runs all checks up to the first that fails.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
@@ -44,6 +45,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     package::plan(&mut plan, workspace, &tools);
     plan.step("sizes", |_| size::report(workspace).map(|()| Note::Done));
     plan.step("compiling the foldin command", |console| demo::build_foldin(workspace, console));
+    package::command::plan(&mut plan, workspace, &tools);
+    plan.step("the npm command beside the native one", |console| command::run(workspace, console));
     peers::plan(&mut plan, workspace);
     plan.step("finding three browsers", |console| browser::find(workspace, &tools, console));
     packaging::plan(&mut plan, workspace, &tools);

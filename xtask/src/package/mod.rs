@@ -3,6 +3,7 @@
 mod bindings;
 mod catalogue;
 mod classic;
+pub(crate) mod command;
 mod compile;
 mod declarations;
 mod fresh_folder;

@@ -65,6 +65,11 @@ impl WasmToolchain {
 
     /// `cargo SUBCOMMAND` for the target.
     pub(crate) fn cargo(&self, workspace: &Workspace, subcommand: &str) -> Command {
+        self.cargo_with(workspace, subcommand, &[])
+    }
+
+    /// The same with more flags for the compiler, in every crate.
+    pub(crate) fn cargo_with(&self, workspace: &Workspace, subcommand: &str, flags: &[&str]) -> Command {
         let mut command = match self {
             Self::Active => workspace.cargo(),
             Self::Debian(debian) => debian.cargo(workspace),
@@ -73,7 +78,7 @@ impl WasmToolchain {
         command
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_BUILD_TARGET")
-            .env("CARGO_ENCODED_RUSTFLAGS", wasm_flags(workspace))
+            .env("CARGO_ENCODED_RUSTFLAGS", wasm_flags(workspace, flags))
             .args([subcommand, "--locked", "--target", TARGET, "--target-dir"])
             .arg(self.target_folder(workspace));
         if matches!(self, Self::Debian(_)) {
@@ -102,7 +107,7 @@ impl WasmToolchain {
 }
 
 /// What the wasm is compiled with, joined as cargo asks: no folder of this machine is written into what is published.
-fn wasm_flags(workspace: &Workspace) -> OsString {
+fn wasm_flags(workspace: &Workspace, more: &[&str]) -> OsString {
     let mut flags = OsString::from("--remap-path-prefix=");
     flags.push(workspace.root());
     flags.push("=/foldin");
@@ -110,6 +115,10 @@ fn wasm_flags(workspace: &Workspace) -> OsString {
         flags.push("\u{1f}--remap-path-prefix=");
         flags.push(registry);
         flags.push("=/crates");
+    }
+    for flag in more {
+        flags.push("\u{1f}");
+        flags.push(flag);
     }
     flags
 }
