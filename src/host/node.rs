@@ -253,17 +253,11 @@ pub struct File(i32);
 
 impl File {
     /// Opens a file to be read.
-    ///
-    /// # Errors
-    /// What the system says.
     pub fn open(path: &Path) -> io::Result<Self> {
         Self::with(path, "r", MODE)
     }
 
     /// Makes a file to be written, empty.
-    ///
-    /// # Errors
-    /// What the system says.
     pub fn create(path: impl AsRef<Path>) -> io::Result<Self> {
         Self::with(path.as_ref(), "w", MODE)
     }
@@ -351,9 +345,6 @@ pub struct Beside {
 
 impl Beside {
     /// A new one in `folder`. `mode` is masked as that of any new file, on systems that have such.
-    ///
-    /// # Errors
-    /// What the system says.
     pub fn create(folder: &Path, mode: u32) -> io::Result<Self> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         loop {
@@ -368,17 +359,11 @@ impl Beside {
     }
 
     /// Brings it to the disk.
-    ///
-    /// # Errors
-    /// What the system says.
     pub fn settle(&self) -> io::Result<()> {
         self.file.settle()
     }
 
     /// Renames it.
-    ///
-    /// # Errors
-    /// What the system says.
     pub fn persist(mut self, path: &Path) -> io::Result<()> {
         rename(&self.path, path)?;
         self.persisted = true;
