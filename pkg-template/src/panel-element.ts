@@ -244,8 +244,9 @@ export function panelClass(): CustomElementConstructor {
     #ask(sure: boolean): void {
       this.#sure = sure;
       this.#show();
-      // The button that was pressed is gone: who uses the keyboard goes on where it stood.
-      this.#body.querySelector<HTMLElement>(".row:last-child button")?.focus();
+      // The button that was pressed is gone. Asked, who presses the same key twice keeps everything.
+      const buttons = this.#body.querySelectorAll<HTMLElement>(".row:last-child button");
+      buttons[buttons.length - 1]?.focus();
     }
 
     /** Shows what is now, and says what happened. */
