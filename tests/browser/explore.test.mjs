@@ -8,6 +8,11 @@ import { demoFolder, magazine } from "./support.mjs";
 
 const model = path.join(demoFolder, "site/model.safetensors");
 const DRAWS = 2_000;
+const CARDS = 3;
+/** So little that one card is the likeliest by far: how likely says how far was drawn. */
+const SIGMA = 0.2;
+/** Always the same draws need always the same ages. */
+const NOW = Date.UTC(2026, 10, 28);
 
 describe("a list that is drawn", () => {
   const held = magazine();
@@ -16,7 +21,7 @@ describe("a list that is drawn", () => {
     const page = await (await held.browser.newContext()).newPage();
     const ids = await idsOf(model);
     await page.goto(`${held.demo.origin}/about/`);
-    const now = Math.floor(Date.now() / 1000) * 1000;
+    const now = NOW;
     await page.clock.setFixedTime(now);
     const candidates = ids.slice(6, 26);
     await page.evaluate(
@@ -69,22 +74,32 @@ describe("a list that is drawn", () => {
     assert.ok(told.parts, "scores are those without exploration");
   });
 
-  test("is as likely in the page as natively", async (context) => {
+  test("is as likely in the page as natively, whichever card came first", async (context) => {
     const { page, candidates, now } = await opened(11);
-    const { id, inPage, profile } = await page.evaluate(async (draws) => {
-      const { foldin, draw, from, candidates, seed } = globalThis;
-      const list = draw(foldin, candidates, { random: from(seed) });
-      return {
-        id: list[0].id,
-        inPage: await list.propensity(draws),
-        profile: foldin.export(),
-      };
-    }, DRAWS);
-    const native = await drawnNatively(model, { candidates, profile, now, sigma: 1, first: id });
-    context.diagnostic(`${id}: ${inPage.propensity} in the page, ${native.propensity} natively`);
-    const error = Math.hypot(inPage.error, native.error);
-    assert.ok(inPage.propensity > 0.02 && inPage.propensity < 0.98, "something is to be found out");
-    assert.ok(Math.abs(inPage.propensity - native.propensity) <= 3 * error);
+    const { firsts, profile } = await page.evaluate(
+      async ({ draws, cards, sigma }) => {
+        const { foldin, draw, from, candidates } = globalThis;
+        const firsts = {};
+        for (let seed = 0; Object.keys(firsts).length < cards; seed += 1) {
+          const list = draw(foldin, candidates, { sigma, random: from(seed) });
+          firsts[list[0].id] ??= await list.propensity(draws);
+        }
+        return { firsts, profile: foldin.export() };
+      },
+      { draws: DRAWS, cards: CARDS, sigma: SIGMA },
+    );
+    for (const [id, inPage] of Object.entries(firsts)) {
+      const native = await drawnNatively(model, {
+        candidates,
+        profile,
+        now,
+        sigma: SIGMA,
+        first: id,
+      });
+      context.diagnostic(`${id}: ${inPage.propensity} in the page, ${native.propensity} natively`);
+      const error = Math.hypot(inPage.error, native.error);
+      assert.ok(Math.abs(inPage.propensity - native.propensity) <= 3 * error, id);
+    }
   });
 
   test("is counted while the page goes on", async () => {
