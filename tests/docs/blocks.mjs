@@ -57,4 +57,3 @@ export function blocksOf(page, text) {
   }
   return blocks;
 }
-

@@ -8,19 +8,33 @@ import { openSandbox } from "./sandbox.mjs";
 import { checkTypes } from "./types.mjs";
 
 const page = (language, code, note = "") => `${note}\n\`\`\`${language}\n${code}\n\`\`\`\n`;
-const CARDS = '<ol><li data-item="slow-bread">Bread</li><li data-item="safe-tensors">Tensors</li></ol>';
+const CARDS =
+  '<ol><li data-item="slow-bread">Bread</li><li data-item="safe-tensors">Tensors</li></ol>';
 
 const BROKEN = {
   "an option that is not there": page("sh", "foldin inspect model.safetensors --jsn"),
   "a command that fails before the last": page("sh", "false\ntrue"),
   "a file that is not written": page("sh", "true --out nothing.safetensors"),
   "a package that is not there": page("sh", "npm install folding"),
-  "a model that is not there": page("html", `<foldin-list model="/modell.safetensors">${CARDS}</foldin-list>`),
-  "an attribute out of its range": page("html", `<foldin-list model="/model.safetensors" limit="0">${CARDS}</foldin-list>`),
-  "a script that is not there": page("html", `<script type="module" src="/foldin/wiget.js"></script><foldin-list>${CARDS}</foldin-list>`),
+  "a model that is not there": page(
+    "html",
+    `<foldin-list model="/modell.safetensors">${CARDS}</foldin-list>`,
+  ),
+  "an attribute out of its range": page(
+    "html",
+    `<foldin-list model="/model.safetensors" limit="0">${CARDS}</foldin-list>`,
+  ),
+  "a script that is not there": page(
+    "html",
+    `<script type="module" src="/foldin/wiget.js"></script><foldin-list>${CARDS}</foldin-list>`,
+  ),
   "a policy that forbids the wasm": page("http", "Content-Security-Policy: script-src 'self'"),
   "an entry that is not there": page("ts", 'import { draw } from "foldin/explor";\ndraw;'),
-  "an option out of its range": page("ts", "foldin.rank(candidates, { strength: 2 });", "<!-- test: foldin candidates -->"),
+  "an option out of its range": page(
+    "ts",
+    "foldin.rank(candidates, { strength: 2 });",
+    "<!-- test: foldin candidates -->",
+  ),
   "a list that is empty": page("ts", "const list = foldin.rank([]);", "<!-- test: foldin -->"),
   "a rule that is not there": page("json", '{ "strenght": 1 }', "<!-- test: rules -->"),
   "JSON that is for nothing": page("json", "{}"),

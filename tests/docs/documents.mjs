@@ -13,4 +13,9 @@ const inDocs = readdirSync(path.join(repository, "docs"), { recursive: true })
   .sort();
 
 /** Every page whose blocks are run. */
-export const PAGES = ["README.md", "pkg-template/README.md", "pkg-template-cli/README.md", ...inDocs];
+export const PAGES = [
+  "README.md",
+  "pkg-template/README.md",
+  "pkg-template-cli/README.md",
+  ...inDocs,
+];

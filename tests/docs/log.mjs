@@ -71,7 +71,13 @@ const logLine = ({ reader, id, at }) => {
 
 const articleLine = ([id, [title, topic]], place) => {
   const published = new Date(BEGIN - (30 + place) * DAY_MS).toISOString();
-  return JSON.stringify({ item_id: id, title, topics: [topic], text: `${title}. ${TEXTS[topic]}`, published });
+  return JSON.stringify({
+    item_id: id,
+    title,
+    topics: [topic],
+    text: `${title}. ${TEXTS[topic]}`,
+    published,
+  });
 };
 
 /** Makes in `folder` what a site has (`access.log`, `articles.jsonl`, `readers.key`), and what comes of it: visits and a model. */
@@ -83,7 +89,8 @@ export function makeSite(folder) {
   write("readers.key", ["000102030405060708090a0b0c0d0e0f"]);
   write("candidates.txt", ["slow-bread", "winter-soup", "safe-tensors", "service-workers"]);
   write("front-page.json", ['{ "pin": { "election": 0 }, "diversity": 0.2 }']);
-  const run = (...given) => execFileSync(foldin, given, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  const run = (...given) =>
+    execFileSync(foldin, given, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   const logs = ["--article-pattern", "^/(.+)$", "--key-file", "readers.key"];
   run("ingest", "access.log", ...logs, "--out", "visits.csv");
   const log = ["--interactions", "visits.csv", "--articles", "articles.jsonl"];

@@ -206,7 +206,9 @@ globalThis.made = { ${made.join(", ")} };`;
 
 /** Rules, as JSON: a list must be ranked by them. */
 export function runRules(site, block, folder) {
-  const rules = JSON.stringify(JSON.parse(block.code)).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const rules = JSON.stringify(JSON.parse(block.code))
+    .replaceAll("&", "&amp;")
+    .replaceAll('"', "&quot;");
   const code = LIST.replace("<foldin-list", `<foldin-list rules="${rules}"`);
   return runHtml(site, { ...block, code }, folder);
 }

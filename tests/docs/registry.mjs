@@ -15,8 +15,16 @@ export function pack(folder) {
   mkdirSync(folder, { recursive: true });
   return Object.fromEntries(
     PACKAGES.map((place) => {
-      const manifest = JSON.parse(readFileSync(path.join(repository, place, "package.json"), "utf8"));
-      const given = ["pack", path.join(repository, place), "--silent", "--pack-destination", folder];
+      const manifest = JSON.parse(
+        readFileSync(path.join(repository, place, "package.json"), "utf8"),
+      );
+      const given = [
+        "pack",
+        path.join(repository, place),
+        "--silent",
+        "--pack-destination",
+        folder,
+      ];
       const file = execFileSync("npm", given, { encoding: "utf8" }).trim();
       return [manifest.name, { manifest, file: path.join(folder, file) }];
     }),

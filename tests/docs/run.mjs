@@ -35,10 +35,15 @@ const USES = {
 
 /** Lines that the block before has written, but for numbers and hashes, which are another's on another machine. */
 function runPrinted({ code }, said) {
-  const plain = (text) => text.replace(/[0-9a-f]{8,}|\d[\d.,]*/g, "#").replace(/\s+/g, " ").trim();
+  const plain = (text) =>
+    text
+      .replace(/[0-9a-f]{8,}|\d[\d.,]*/g, "#")
+      .replace(/\s+/g, " ")
+      .trim();
   const written = plain(said);
   for (const line of code.split("\n").filter((one) => one.trim())) {
-    if (!written.includes(plain(line))) throw new Error(`the command before did not write \`${line}\``);
+    if (!written.includes(plain(line)))
+      throw new Error(`the command before did not write \`${line}\``);
   }
 }
 
@@ -67,7 +72,10 @@ const RUNNERS = {
 /** Runs a block as whoever copies it would. Throws where it does not do what its page says. */
 export async function runBlock(held, block, folder) {
   const run = RUNNERS[block.language];
-  if (!run) throw new Error(`nothing runs \`${block.language}\`: ${Object.keys(RUNNERS).join(", ")} are run`);
+  if (!run)
+    throw new Error(
+      `nothing runs \`${block.language}\`: ${Object.keys(RUNNERS).join(", ")} are run`,
+    );
   await run(held, block, folder);
 }
 

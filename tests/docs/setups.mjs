@@ -8,7 +8,9 @@ export const SETUPS = {
 const foldin = await Personalizer.load({ model: "/model.safetensors", consent: true });
 foldin.record({ id: "knife-care", title: "Care of knives", dwellSeconds: 200, scrollDepth: 1 });`,
   },
-  candidates: { code: 'const candidates = ["safe-tensors", "slow-bread", "small-bundles", "winter-soup"];' },
+  candidates: {
+    code: 'const candidates = ["safe-tensors", "slow-bread", "small-bundles", "winter-soup"];',
+  },
   current: { code: 'const current = "why-wasm";' },
   visitId: { code: "const visitId = foldin.history()[0]!.visitId;" },
   cards: { code: 'const cards = document.querySelector("ol")!;' },

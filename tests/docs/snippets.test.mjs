@@ -23,9 +23,9 @@ describe("what the documentation shows", () => {
   test("has the types of the package", () => {
     const blocks = all.flat().filter(({ language }) => language === "ts" || language === "js");
     assert.ok(blocks.length > 0);
-    const wrong = checkTypes(blocks, held.types)
-      .map((complaints, at) => complaints.map((line) => `${nameOf(blocks[at])}: ${line}`))
-      .flat();
+    const wrong = checkTypes(blocks, held.types).flatMap((complaints, at) =>
+      complaints.map((line) => `${nameOf(blocks[at])}: ${line}`),
+    );
     assert.deepEqual(wrong, []);
   });
 

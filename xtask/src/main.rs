@@ -52,11 +52,16 @@ enum Task {
         /// Only test the published package: in sites of others' bundlers, and in pages that forbid much
         #[arg(long, conflicts_with = "table")]
         packaging: bool,
+        /// Only run what the documentation shows, and the examples
+        #[arg(long, conflicts_with_all = ["table", "packaging"])]
+        docs: bool,
     },
     /// Build the npm package in pkg/
     Build,
     /// Build the npm package of the command, in pkg-cli/
     Cli,
+    /// Build the documentation in docs/.vitepress/dist
+    Docs,
     /// Show what a page downloads; more than the budget is a failure
     Size,
     /// Run the benchmarks
@@ -85,9 +90,11 @@ fn run(task: &Task) -> Result<()> {
         Task::Demo { port, build_only } => demo::run(&workspace, *port, *build_only),
         Task::Test { table: true, .. } => check::write_capture_table(&workspace),
         Task::Test { packaging: true, .. } => check::run_packaging(&workspace),
+        Task::Test { docs: true, .. } => check::run_docs(&workspace),
         Task::Test { .. } => check::run(&workspace),
         Task::Build => build(&workspace),
         Task::Cli => cli(&workspace),
+        Task::Docs => check::build_docs(&workspace),
         Task::Size => size::report(&workspace),
         Task::Bench { named } => bench::run(&workspace, named),
     }

@@ -1,4 +1,5 @@
 import DefaultTheme from "vitepress/theme";
+import { h } from "vue";
 import FoldIn from "../pictures/FoldIn.vue";
 import Loop from "../pictures/Loop.vue";
 import Parts from "../pictures/Parts.vue";
@@ -6,6 +7,7 @@ import "./style.css";
 
 export default {
   extends: DefaultTheme,
+  Layout: () => h(DefaultTheme.Layout, null, { "home-hero-image": () => h(Loop) }),
   enhanceApp({ app }) {
     app.component("FoldIn", FoldIn);
     app.component("Loop", Loop);

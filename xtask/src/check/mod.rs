@@ -2,6 +2,7 @@
 
 mod browser;
 mod command;
+mod docs;
 mod licences;
 mod packaging;
 mod peers;
@@ -20,7 +21,7 @@ use crate::size;
 use crate::workspace::Workspace;
 
 /// What biome formats and lints.
-const SCRIPTS: [&str; 4] = ["pkg-template", "pkg-template-cli", "www", "tests"];
+const SCRIPTS: [&str; 6] = ["pkg-template", "pkg-template-cli", "www", "tests", "docs", "examples"];
 
 /// Runs all checks up to the first that fails.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
@@ -50,6 +51,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     peers::plan(&mut plan, workspace);
     plan.step("finding three browsers", |console| browser::find(workspace, &tools, console));
     packaging::plan(&mut plan, workspace, &tools);
+    docs::plan(&mut plan, workspace, &tools);
     if !browser_tests.is_empty() {
         plan.step("browser tests", |console| browser::run(workspace, &tools, console, &browser_tests));
     }
@@ -67,6 +69,32 @@ pub(crate) fn run_packaging(workspace: &Workspace) -> Result<()> {
     plan.step("finding three browsers", |console| browser::find(workspace, &tools, console));
     packaging::plan(&mut plan, workspace, &tools);
     plan.run_with_summary()
+}
+
+/// Builds what the documentation is made of, and runs its tests alone.
+pub(crate) fn run_docs(workspace: &Workspace) -> Result<()> {
+    let tools = Tools::default();
+    let mut plan = Plan::new(Output::Passed);
+    plan_made(&mut plan, workspace, &tools);
+    docs::plan(&mut plan, workspace, &tools);
+    plan.run_with_summary()
+}
+
+/// Builds the documentation as a site.
+pub(crate) fn build_docs(workspace: &Workspace) -> Result<()> {
+    let tools = Tools::default();
+    let mut plan = Plan::new(Output::Kept);
+    plan_made(&mut plan, workspace, &tools);
+    docs::plan_site(&mut plan, workspace);
+    plan.run()
+}
+
+/// Both packages and the command.
+fn plan_made<'a>(plan: &mut Plan<'a>, workspace: &'a Workspace, tools: &'a Tools) {
+    package::plan_tools(plan, workspace, tools);
+    package::plan(plan, workspace, tools);
+    plan.step("compiling the foldin command", |console| demo::build_foldin(workspace, console));
+    package::command::plan(plan, workspace, tools);
 }
 
 /// Runs the cases of capture in three engines and writes the table of them.

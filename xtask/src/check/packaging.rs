@@ -56,7 +56,7 @@ fn inputs(workspace: &Workspace) -> Result<Inputs> {
 }
 
 /// Adds the files below `folder` that somebody wrote.
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+pub(super) fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| format!("{} could not be read", folder.display()))? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
