@@ -54,7 +54,7 @@ const application = await Application.bootstrapWithPlugins({
   plugin: ["typedoc-plugin-markdown"],
   entryPoints: ENTRIES.map((name) => path.join(repository, "pkg", `${name}.d.ts`)),
   tsconfig: path.join(here, "tsconfig.json"),
-  out: path.join(out, "api"),
+  outputs: [{ name: "markdown", path: path.join(out, "api") }],
   name: "The package",
   readme: "none",
   entryFileName: "index",
@@ -64,12 +64,9 @@ const application = await Application.bootstrapWithPlugins({
   excludeInternal: true,
   excludePrivate: true,
   logLevel: "Warn",
-  // A type that no entry gives out is a gap of the package's.
-  treatWarningsAsErrors: false,
-  outputs: undefined,
 });
 const project = await application.convert();
 if (!project) throw new Error("the types of the package could not be read");
-await application.generateDocs(project, path.join(out, "api"));
+await application.generateOutputs(project);
 if (application.logger.hasErrors())
   throw new Error("the reference of the package could not be written");

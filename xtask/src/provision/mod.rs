@@ -9,6 +9,7 @@ mod node;
 pub(crate) mod python;
 mod wasm_target;
 mod webkit;
+pub(crate) mod wordpress;
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
