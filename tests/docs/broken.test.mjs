@@ -11,37 +11,64 @@ const page = (language, code, note = "") => `${note}\n\`\`\`${language}\n${code}
 const CARDS =
   '<ol><li data-item="slow-bread">Bread</li><li data-item="safe-tensors">Tensors</li></ol>';
 
+/** Why each must fail, and what it is. */
 const BROKEN = {
-  "an option that is not there": page("sh", "foldin inspect model.safetensors --jsn"),
-  "a command that fails before the last": page("sh", "false\ntrue"),
-  "a file that is not written": page("sh", "true --out nothing.safetensors"),
-  "a package that is not there": page("sh", "npm install folding"),
-  "a model that is not there": page(
-    "html",
-    `<foldin-list model="/modell.safetensors">${CARDS}</foldin-list>`,
-  ),
-  "an attribute out of its range": page(
-    "html",
-    `<foldin-list model="/model.safetensors" limit="0">${CARDS}</foldin-list>`,
-  ),
-  "a script that is not there": page(
-    "html",
-    `<script type="module" src="/foldin/wiget.js"></script><foldin-list>${CARDS}</foldin-list>`,
-  ),
-  "a policy that forbids the wasm": page("http", "Content-Security-Policy: script-src 'self'"),
-  "an entry that is not there": page("ts", 'import { draw } from "foldin/explor";\ndraw;'),
-  "an option out of its range": page(
-    "ts",
-    "foldin.rank(candidates, { strength: 2 });",
-    "<!-- test: foldin candidates -->",
-  ),
-  "a list that is empty": page("ts", "const list = foldin.rank([]);", "<!-- test: foldin -->"),
-  "a rule that is not there": page("json", '{ "strenght": 1 }', "<!-- test: rules -->"),
-  "JSON that is for nothing": page("json", "{}"),
-  "an article without an id": page("jsonl", '{ "title": "A" }', "<!-- test: articles -->"),
-  "a log without readers": page("csv", "item_id,timestamp\na,1", "<!-- test: interactions -->"),
-  "words that nobody writes": page("text", "never written"),
-  "a language that nothing runs": page("toml", "a = 1"),
+  "an option that is not there": [
+    /unexpected argument '--jsn'/,
+    page("sh", "foldin inspect model.safetensors --jsn"),
+  ],
+  "a command that fails before the last": [/ended with 1/, page("sh", "false\ntrue")],
+  "a file that is not written": [
+    /it wrote no nothing.safetensors/,
+    page("sh", "true --out nothing.safetensors"),
+  ],
+  "a package that is not there": [/404/, page("sh", "npm install folding")],
+  "a model that is not there": [
+    /404/,
+    page("html", `<foldin-list model="/modell.safetensors">${CARDS}</foldin-list>`),
+  ],
+  "an attribute out of its range": [
+    /the list says argument/,
+    page("html", `<foldin-list model="/model.safetensors" limit="0">${CARDS}</foldin-list>`),
+  ],
+  "a script that is not there": [
+    /404/,
+    page(
+      "html",
+      `<script type="module" src="/foldin/wiget.js"></script><foldin-list>${CARDS}</foldin-list>`,
+    ),
+  ],
+  "a policy that forbids the wasm": [
+    /wasm-failed|Content Security Policy/,
+    page("http", "Content-Security-Policy: script-src 'self'"),
+  ],
+  "an entry that is not there": [
+    /foldin\/explor/,
+    page("ts", 'import { draw } from "foldin/explor";\ndraw;'),
+  ],
+  "an option out of its range": [
+    /options.strength must be a number/,
+    page("ts", "foldin.rank(candidates, { strength: 2 });", "<!-- test: foldin candidates -->"),
+  ],
+  "a list that is empty": [
+    /`list` is empty/,
+    page("ts", "const list = foldin.rank([]);", "<!-- test: foldin -->"),
+  ],
+  "a rule that is not there": [
+    /the list says argument/,
+    page("json", '{ "strenght": 1 }', "<!-- test: rules -->"),
+  ],
+  "JSON that is for nothing": [/its note must say/, page("json", "{}")],
+  "an article without an id": [
+    /item_id/,
+    page("jsonl", '{ "title": "A" }', "<!-- test: articles -->"),
+  ],
+  "a log without readers": [
+    /reader_id/,
+    page("csv", "item_id,timestamp\na,1", "<!-- test: interactions -->"),
+  ],
+  "words that nobody writes": [/did not write/, page("text", "never written")],
+  "a language that nothing runs": [/nothing runs `toml`/, page("toml", "a = 1")],
 };
 
 describe("a broken block is seen:", () => {
@@ -51,10 +78,10 @@ describe("a broken block is seen:", () => {
   });
   after(() => held?.close());
 
-  for (const [what, text] of Object.entries(BROKEN)) {
+  for (const [what, [why, text]] of Object.entries(BROKEN)) {
     test(what, async () => {
       const [block] = blocksOf("a page", text);
-      await assert.rejects(runBlock(held, block, held.folderFor()));
+      await assert.rejects(runBlock(held, block, held.folderFor()), why);
     });
   }
 

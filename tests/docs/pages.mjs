@@ -63,8 +63,19 @@ export async function openSite(installed, browser) {
     try {
       const page = await context.newPage();
       const said = [];
-      page.on("console", (message) => said.push(message.text()));
-      page.on("pageerror", (error) => said.push(String(error)));
+      let stop;
+      // Whoever waits for a page that has failed need wait no longer.
+      const failed = new Promise((_, reject) => {
+        stop = (what) => !(expected && what.includes(expected)) && reject(new Error(what));
+      });
+      page.on("console", (message) => {
+        said.push(message.text());
+        if (message.type() === "error") stop(message.text());
+      });
+      page.on("pageerror", (error) => {
+        said.push(String(error));
+        stop(String(error));
+      });
       page.setDefaultTimeout(LIMIT_MS);
       await page.route(`${ELSEWHERE}**`, (route) => {
         const name = route.request().url().slice(ELSEWHERE.length);
@@ -74,8 +85,9 @@ export async function openSite(installed, browser) {
           headers: { "access-control-allow-origin": "*" },
         });
       });
-      await page.goto(origin);
-      await act(page, said);
+      const done = page.goto(origin).then(() => act(page, said));
+      done.catch(() => {});
+      await Promise.race([done, failed]);
       // What a page shows may be a failure: its note then says what the browser says of it.
       const other = said.filter((line) => !expected || !line.includes(expected));
       assert.deepEqual(other, []);
