@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Interface: Candidate","description":"","frontmatter":{},"headers":[],"relativePath":"reference/api/foldin/interfaces/Candidate.md","filePath":"reference/api/foldin/interfaces/Candidate.md"}');
+const _sfc_main = { name: "reference/api/foldin/interfaces/Candidate.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="interface-candidate" tabindex="-1">Interface: Candidate <a class="header-anchor" href="#interface-candidate" aria-label="Permalink to &quot;Interface: Candidate&quot;">​</a></h1><p>An article that may be shown. A page may hand over the objects that it has: other members are passed over.</p><h2 id="properties" tabindex="-1">Properties <a class="header-anchor" href="#properties" aria-label="Permalink to &quot;Properties&quot;">​</a></h2><h3 id="author" tabindex="-1">author? <a class="header-anchor" href="#author" aria-label="Permalink to &quot;author?&quot;">​</a></h3><blockquote><p><code>optional</code> <strong>author?</strong>: <code>string</code> | readonly <code>string</code>[]</p></blockquote><hr><h3 id="exposure" tabindex="-1">exposure? <a class="header-anchor" href="#exposure" aria-label="Permalink to &quot;exposure?&quot;">​</a></h3><blockquote><p><code>optional</code> <strong>exposure?</strong>: <code>number</code></p></blockquote><p>How often it was shown, beside the vector; 0 if absent.</p><hr><h3 id="id" tabindex="-1">id <a class="header-anchor" href="#id" aria-label="Permalink to &quot;id&quot;">​</a></h3><blockquote><p><strong>id</strong>: <code>string</code></p></blockquote><hr><h3 id="language" tabindex="-1">language? <a class="header-anchor" href="#language" aria-label="Permalink to &quot;language?&quot;">​</a></h3><blockquote><p><code>optional</code> <strong>language?</strong>: <code>string</code> | readonly <code>string</code>[]</p></blockquote><hr><h3 id="published" tabindex="-1">published? <a class="header-anchor" href="#published" aria-label="Permalink to &quot;published?&quot;">​</a></h3><blockquote><p><code>optional</code> <strong>published?</strong>: <code>number</code></p></blockquote><p>Publication, Unix time in milliseconds. Absent: the model&#39;s.</p><hr><h3 id="section" tabindex="-1">section? <a class="header-anchor" href="#section" aria-label="Permalink to &quot;section?&quot;">​</a></h3><blockquote><p><code>optional</code> <strong>section?</strong>: <code>string</code> | readonly <code>string</code>[]</p></blockquote><hr><h3 id="topic" tabindex="-1">topic? <a class="header-anchor" href="#topic" aria-label="Permalink to &quot;topic?&quot;">​</a></h3><blockquote><p><code>optional</code> <strong>topic?</strong>: <code>string</code> | readonly <code>string</code>[]</p></blockquote><p>Where the model knows one, that one counts: it is what readers hide.</p><hr><h3 id="vector" tabindex="-1">vector? <a class="header-anchor" href="#vector" aria-label="Permalink to &quot;vector?&quot;">​</a></h3><blockquote><p><code>optional</code> <strong>vector?</strong>: <code>string</code></p></blockquote><p>Its vector, as <code>foldin publish</code> writes it, where the model is only the head. Of another model&#39;s axes it says nothing.</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("reference/api/foldin/interfaces/Candidate.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const Candidate = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  Candidate as default
+};
