@@ -4,6 +4,7 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { userInfo } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 
@@ -104,7 +105,7 @@ export async function startWordPress(folder, { plugin, uploads, posts }) {
     cpSync(uploads, path.join(content, "uploads/foldin"), { recursive: true });
     writeFileSync(path.join(site, "wp-config.php"), config(socket));
     writeFileSync(path.join(site, "install.php"), INSTALL);
-    const common = ["--no-defaults", `--datadir=${data}`, `--user=${process.env.USER ?? "root"}`];
+    const common = ["--no-defaults", `--datadir=${data}`, `--user=${userInfo().username}`];
     await run("mariadb-install-db", [
       ...common,
       "--auth-root-authentication-method=normal",
