@@ -25,7 +25,7 @@ export function listClass(): CustomElementConstructor {
 
     connectedCallback(): void {
       this.#leave = new AbortController();
-      this.#state("server");
+      setState(this, "server");
       const begin = () => {
         if (this.#mayRank()) void this.#rank();
       };
@@ -55,7 +55,7 @@ export function listClass(): CustomElementConstructor {
     }
 
     async #rank(): Promise<void> {
-      this.#state("ranking");
+      setState(this, "ranking");
       try {
         const model = this.getAttribute("model");
         if (model === null) return refuse("model of <foldin-list>", "the URL of a model", model);
@@ -76,7 +76,7 @@ export function listClass(): CustomElementConstructor {
         if (!this.isConnected) return;
         const limit = Math.min(shown, this.#limit() ?? shown);
         // What is undefined is not handed over.
-        this.#show(foldin, foldin.rank(all, { ...rules, limit, current } as RankOptions), limit);
+        show(this, foldin, all, { ...rules, limit, current } as RankOptions);
         if (current !== undefined && article !== null) foldin.observe(article, { id: current });
       } catch (error) {
         this.#fail(error);
@@ -92,19 +92,6 @@ export function listClass(): CustomElementConstructor {
       }
     }
 
-    #show(foldin: Personalizer, list: RankedList, limit: number): void {
-      const shown = new Map(list.map((article) => [article.id, article]));
-      arrange(this, [...shown.keys()]);
-      for (const card of cardsOf(this)) this.#explain(foldin, card, shown.get(idOf(card)));
-      const last = list.leftOut.at(-1)?.reason;
-      // None of the rules begins as excluded, hidden, current, read and repeated do.
-      const short = last && !/^[ehcr]/.test(last) ? last : "unread";
-      this.#state("ranked", list.length < limit ? `fewer-${short}` : undefined);
-      this.#sayEmpty(list);
-      this.#announce();
-      this.dispatchEvent(new CustomEvent("foldin-ranked", { bubbles: true, detail: { list } }));
-    }
-
     /** The cards that the server shows stand before those that it hides. */
     #asServed(): { candidates: Candidate[]; shown: number } {
       const cards = cardsOf(this)
@@ -116,7 +103,7 @@ export function listClass(): CustomElementConstructor {
 
     /** The server's list again: the reader changed their mind. */
     #putBack(): void {
-      this.#state("server");
+      setState(this, "server");
       if (this.#served !== undefined) {
         const { candidates, shown } = this.#served;
         arrange(
@@ -138,60 +125,12 @@ export function listClass(): CustomElementConstructor {
       return refuse("limit of <foldin-list>", "a whole number of at least 1", text);
     }
 
-    #explain(foldin: Personalizer, card: HTMLElement, article: RankedArticle | undefined): void {
-      const place = card.querySelector<HTMLElement>("[data-reason]");
-      if (!place || !article) return;
-      const strongest = article.because[0];
-      const told = article.relevant && strongest && strongest.share > 0 ? strongest.id : undefined;
-      const title = told && foldin.title(told);
-      let text = "";
-      if (told && told === this.getAttribute("current")) text = this.#text("reason-topic");
-      else if (title) text = this.#text("reason-taste").replace("{title}", () => title);
-      place.textContent = text;
-      place.hidden = !text;
-    }
-
-    #sayEmpty(list: RankedList): void {
-      this.querySelector("[data-empty]")?.remove();
-      if (list.length > 0) return;
-      const line = document.createElement("p");
-      line.dataset.empty = "";
-      line.textContent = this.#text("text-empty");
-      this.append(line);
-    }
-
-    /** Tells a screen reader, once a page and when it has nothing else to say. */
-    #announce(): void {
-      const text = this.#text("text-ranked");
-      if (announced || !text) return;
-      announced = true;
-      const line = document.createElement("p");
-      line.role = "status";
-      line.style.cssText =
-        "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
-      document.body.append(line);
-      // Only what changes is told.
-      setTimeout(() => {
-        line.textContent = text;
-      }, 100);
-    }
-
-    #text(name: keyof typeof TEXTS): string {
-      return this.getAttribute(name) ?? TEXTS[name];
-    }
-
-    #state(state: "server" | "ranking" | "ranked" | "failed", reason?: string): void {
-      this.setAttribute("state", state);
-      if (reason === undefined) this.removeAttribute("reason");
-      else this.setAttribute("reason", reason);
-    }
-
     #fail(error: unknown): void {
       const failure =
         error instanceof FoldinError
           ? error
           : new FoldinError("wasm-failed", String(error), { cause: error });
-      this.#state("failed", failure.code);
+      setState(this, "failed", failure.code);
       this.dispatchEvent(
         new CustomEvent("foldin-error", { bubbles: true, detail: { error: failure } }),
       );
@@ -200,11 +139,93 @@ export function listClass(): CustomElementConstructor {
 }
 
 /** What the markup says of an article. */
-function candidateOf(id: string, said: DOMStringMap = {}): Candidate {
+export function candidateOf(id: string, said: DOMStringMap = {}): Candidate {
   return {
     ...said,
     id,
     published: Date.parse(said.published as string),
     exposure: Number(said.exposure),
   };
+}
+
+/** Ranks, and shows what came of it. `options.limit` is how many cards there should be. */
+export function show(
+  element: HTMLElement,
+  foldin: Personalizer,
+  candidates: readonly Candidate[],
+  options: RankOptions,
+): void {
+  const list = foldin.rank(candidates, options);
+  const shown = new Map(list.map((article) => [article.id, article]));
+  arrange(element, [...shown.keys()]);
+  for (const card of cardsOf(element)) explain(element, foldin, card, shown.get(idOf(card)));
+  const last = list.leftOut.at(-1)?.reason;
+  // None of the rules begins as excluded, hidden, current, read and repeated do.
+  const short = last && !/^[ehcr]/.test(last) ? last : "unread";
+  setState(
+    element,
+    "ranked",
+    list.length < (options.limit as number) ? `fewer-${short}` : undefined,
+  );
+  sayEmpty(element, list);
+  announce(element);
+  const detail = { list, candidates, options };
+  element.dispatchEvent(new CustomEvent("foldin-ranked", { bubbles: true, detail }));
+}
+
+export function explain(
+  element: HTMLElement,
+  foldin: Personalizer,
+  card: HTMLElement,
+  article: RankedArticle | undefined,
+): void {
+  const place = card.querySelector<HTMLElement>("[data-reason]");
+  if (!place || !article) return;
+  const strongest = article.because[0];
+  const told = article.relevant && strongest && strongest.share > 0 ? strongest.id : undefined;
+  const title = told && foldin.title(told);
+  let text = "";
+  if (told && told === element.getAttribute("current")) text = textOf(element, "reason-topic");
+  else if (title) text = textOf(element, "reason-taste").replace("{title}", () => title);
+  place.textContent = text;
+  place.hidden = !text;
+}
+
+function sayEmpty(element: HTMLElement, list: RankedList): void {
+  element.querySelector("[data-empty]")?.remove();
+  if (list.length > 0) return;
+  const line = document.createElement("p");
+  line.dataset.empty = "";
+  line.textContent = textOf(element, "text-empty");
+  element.append(line);
+}
+
+/** Tells a screen reader, once a page and when it has nothing else to say. */
+function announce(element: HTMLElement): void {
+  const text = textOf(element, "text-ranked");
+  if (announced || !text) return;
+  announced = true;
+  const line = document.createElement("p");
+  line.role = "status";
+  line.style.cssText =
+    "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+  document.body.append(line);
+  // Only what changes is told.
+  setTimeout(() => {
+    line.textContent = text;
+  }, 100);
+}
+
+function textOf(element: HTMLElement, name: keyof typeof TEXTS): string {
+  return element.getAttribute(name) ?? TEXTS[name];
+}
+
+function setState(
+  element: HTMLElement,
+  state: "server" | "ranking" | "ranked" | "failed",
+  reason?: string,
+): void {
+  element.setAttribute("state", state);
+  if (reason === undefined) element.removeAttribute("reason");
+  else element.setAttribute("reason", reason);
 }

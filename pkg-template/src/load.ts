@@ -3,6 +3,9 @@ import { Engine, start } from "./core.js";
 import { FoldinError, guarded, refuse } from "./errors.js";
 import type { CoreSource, ModelSource } from "./types.js";
 
+/** Nothing but the beginning of every wasm: where it may not be compiled, none may. */
+const LEAST = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+
 let core: Promise<void> | undefined;
 
 /** The core, loaded once for the page, whoever asks and however often. After a failure the next call tries again. */
@@ -15,23 +18,30 @@ function loadCore(source: CoreSource | undefined): Promise<void> {
 }
 
 async function startCore(source: CoreSource | undefined): Promise<void> {
-  if (typeof WebAssembly !== "object") {
-    throw new FoldinError("wasm-unsupported", "no WebAssembly here");
-  }
   const from = source ?? new URL("foldin.wasm", import.meta.url);
   const module =
-    typeof from === "string" || from instanceof URL
+    mayRun() &&
+    (typeof from === "string" || from instanceof URL
       ? await download(from, "wasm-unavailable")
-      : from;
+      : from);
   try {
-    await start(module);
+    await start(module || (await import("./fallback.js")).default);
   } catch (error) {
     // Another page in place of the file is known by its type.
     throw new FoldinError(
       "wasm-failed",
-      `${from} (${(module as Response).headers?.get("Content-Type")}) could not be started: ${error}`,
+      `${from} (${(module as Response | undefined)?.headers?.get("Content-Type")}) could not be started: ${error}`,
       { cause: error },
     );
+  }
+}
+
+/** Whether the browser, the page's policy and the reader's own setting allow WebAssembly. */
+function mayRun(): unknown {
+  try {
+    return new WebAssembly.Module(LEAST);
+  } catch {
+    return undefined;
   }
 }
 
