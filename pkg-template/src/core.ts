@@ -154,8 +154,8 @@ export async function start(
           ? await WebAssembly.instantiateStreaming(source, asked)
           : await WebAssembly.instantiate(await source.arrayBuffer(), asked)
         : await WebAssembly.instantiate(source as ArrayBuffer, asked);
-  const { exports } = "instance" in started ? started.instance : started;
-  wasm = exports as typeof Exports;
+  const { instance = started } = started as Partial<WebAssembly.WebAssemblyInstantiatedSource>;
+  wasm = (instance as WebAssembly.Instance).exports as unknown as typeof Exports;
   wasm.__wbindgen_start();
 }
 

@@ -14,18 +14,26 @@ const TEXTS = {
 
 let announced = false;
 
+/** What lists.ts asks of a list. */
+export interface Shows extends HTMLElement {
+  /** Ranks, and shows what comes of it. `options.limit` is how many cards there should be. */
+  show(foldin: Personalizer, candidates: readonly Candidate[], options: RankOptions): void;
+  /** Says on a card why it is there. */
+  explain(foldin: Personalizer, card: HTMLElement, article: RankedArticle | undefined): void;
+}
+
 /**
  * Makes the class of `<foldin-list>`. A function, since a server has no `HTMLElement`, and since who imports no widget should get none.
  */
 export function listClass(): CustomElementConstructor {
-  return class FoldinList extends HTMLElement {
+  return class FoldinList extends HTMLElement implements Shows {
     #leave: AbortController | undefined;
     /** The articles in the server's order, and how many of them it shows. */
     #served: { candidates: Candidate[]; shown: number } | undefined;
 
     connectedCallback(): void {
       this.#leave = new AbortController();
-      setState(this, "server");
+      this.#state("server");
       const begin = () => {
         if (this.#mayRank()) void this.#rank();
       };
@@ -55,7 +63,7 @@ export function listClass(): CustomElementConstructor {
     }
 
     async #rank(): Promise<void> {
-      setState(this, "ranking");
+      this.#state("ranking");
       try {
         const model = this.getAttribute("model");
         if (model === null) return refuse("model of <foldin-list>", "the URL of a model", model);
@@ -76,7 +84,7 @@ export function listClass(): CustomElementConstructor {
         if (!this.isConnected) return;
         const limit = Math.min(shown, this.#limit() ?? shown);
         // What is undefined is not handed over.
-        show(this, foldin, all, { ...rules, limit, current } as RankOptions);
+        this.show(foldin, all, { ...rules, limit, current } as RankOptions);
         if (current !== undefined && article !== null) foldin.observe(article, { id: current });
       } catch (error) {
         this.#fail(error);
@@ -92,6 +100,21 @@ export function listClass(): CustomElementConstructor {
       }
     }
 
+    show(foldin: Personalizer, candidates: readonly Candidate[], options: RankOptions): void {
+      const list = foldin.rank(candidates, options);
+      const shown = new Map(list.map((article) => [article.id, article]));
+      arrange(this, [...shown.keys()]);
+      for (const card of cardsOf(this)) this.explain(foldin, card, shown.get(idOf(card)));
+      const last = list.leftOut.at(-1)?.reason;
+      // None of the rules begins as excluded, hidden, current, read and repeated do.
+      const short = last && !/^[ehcr]/.test(last) ? last : "unread";
+      this.#state("ranked", list.length < (options.limit as number) ? `fewer-${short}` : undefined);
+      this.#sayEmpty(list);
+      this.#announce();
+      const detail = { list, candidates, options };
+      this.dispatchEvent(new CustomEvent("foldin-ranked", { bubbles: true, detail }));
+    }
+
     /** The cards that the server shows stand before those that it hides. */
     #asServed(): { candidates: Candidate[]; shown: number } {
       const cards = cardsOf(this)
@@ -103,7 +126,7 @@ export function listClass(): CustomElementConstructor {
 
     /** The server's list again: the reader changed their mind. */
     #putBack(): void {
-      setState(this, "server");
+      this.#state("server");
       if (this.#served !== undefined) {
         const { candidates, shown } = this.#served;
         arrange(
@@ -125,12 +148,60 @@ export function listClass(): CustomElementConstructor {
       return refuse("limit of <foldin-list>", "a whole number of at least 1", text);
     }
 
+    explain(foldin: Personalizer, card: HTMLElement, article: RankedArticle | undefined): void {
+      const place = card.querySelector<HTMLElement>("[data-reason]");
+      if (!place || !article) return;
+      const strongest = article.because[0];
+      const told = article.relevant && strongest && strongest.share > 0 ? strongest.id : undefined;
+      const title = told && foldin.title(told);
+      let text = "";
+      if (told && told === this.getAttribute("current")) text = this.#text("reason-topic");
+      else if (title) text = this.#text("reason-taste").replace("{title}", () => title);
+      place.textContent = text;
+      place.hidden = !text;
+    }
+
+    #sayEmpty(list: RankedList): void {
+      this.querySelector("[data-empty]")?.remove();
+      if (list.length > 0) return;
+      const line = document.createElement("p");
+      line.dataset.empty = "";
+      line.textContent = this.#text("text-empty");
+      this.append(line);
+    }
+
+    /** Tells a screen reader, once a page and when it has nothing else to say. */
+    #announce(): void {
+      const text = this.#text("text-ranked");
+      if (announced || !text) return;
+      announced = true;
+      const line = document.createElement("p");
+      line.role = "status";
+      line.style.cssText =
+        "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+      document.body.append(line);
+      // Only what changes is told.
+      setTimeout(() => {
+        line.textContent = text;
+      }, 100);
+    }
+
+    #text(name: keyof typeof TEXTS): string {
+      return this.getAttribute(name) ?? TEXTS[name];
+    }
+
+    #state(state: "server" | "ranking" | "ranked" | "failed", reason?: string): void {
+      this.setAttribute("state", state);
+      if (reason === undefined) this.removeAttribute("reason");
+      else this.setAttribute("reason", reason);
+    }
+
     #fail(error: unknown): void {
       const failure =
         error instanceof FoldinError
           ? error
           : new FoldinError("wasm-failed", String(error), { cause: error });
-      setState(this, "failed", failure.code);
+      this.#state("failed", failure.code);
       this.dispatchEvent(
         new CustomEvent("foldin-error", { bubbles: true, detail: { error: failure } }),
       );
@@ -146,86 +217,4 @@ export function candidateOf(id: string, said: DOMStringMap = {}): Candidate {
     published: Date.parse(said.published as string),
     exposure: Number(said.exposure),
   };
-}
-
-/** Ranks, and shows what came of it. `options.limit` is how many cards there should be. */
-export function show(
-  element: HTMLElement,
-  foldin: Personalizer,
-  candidates: readonly Candidate[],
-  options: RankOptions,
-): void {
-  const list = foldin.rank(candidates, options);
-  const shown = new Map(list.map((article) => [article.id, article]));
-  arrange(element, [...shown.keys()]);
-  for (const card of cardsOf(element)) explain(element, foldin, card, shown.get(idOf(card)));
-  const last = list.leftOut.at(-1)?.reason;
-  // None of the rules begins as excluded, hidden, current, read and repeated do.
-  const short = last && !/^[ehcr]/.test(last) ? last : "unread";
-  setState(
-    element,
-    "ranked",
-    list.length < (options.limit as number) ? `fewer-${short}` : undefined,
-  );
-  sayEmpty(element, list);
-  announce(element);
-  const detail = { list, candidates, options };
-  element.dispatchEvent(new CustomEvent("foldin-ranked", { bubbles: true, detail }));
-}
-
-export function explain(
-  element: HTMLElement,
-  foldin: Personalizer,
-  card: HTMLElement,
-  article: RankedArticle | undefined,
-): void {
-  const place = card.querySelector<HTMLElement>("[data-reason]");
-  if (!place || !article) return;
-  const strongest = article.because[0];
-  const told = article.relevant && strongest && strongest.share > 0 ? strongest.id : undefined;
-  const title = told && foldin.title(told);
-  let text = "";
-  if (told && told === element.getAttribute("current")) text = textOf(element, "reason-topic");
-  else if (title) text = textOf(element, "reason-taste").replace("{title}", () => title);
-  place.textContent = text;
-  place.hidden = !text;
-}
-
-function sayEmpty(element: HTMLElement, list: RankedList): void {
-  element.querySelector("[data-empty]")?.remove();
-  if (list.length > 0) return;
-  const line = document.createElement("p");
-  line.dataset.empty = "";
-  line.textContent = textOf(element, "text-empty");
-  element.append(line);
-}
-
-/** Tells a screen reader, once a page and when it has nothing else to say. */
-function announce(element: HTMLElement): void {
-  const text = textOf(element, "text-ranked");
-  if (announced || !text) return;
-  announced = true;
-  const line = document.createElement("p");
-  line.role = "status";
-  line.style.cssText =
-    "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
-  document.body.append(line);
-  // Only what changes is told.
-  setTimeout(() => {
-    line.textContent = text;
-  }, 100);
-}
-
-function textOf(element: HTMLElement, name: keyof typeof TEXTS): string {
-  return element.getAttribute(name) ?? TEXTS[name];
-}
-
-function setState(
-  element: HTMLElement,
-  state: "server" | "ranking" | "ranked" | "failed",
-  reason?: string,
-): void {
-  element.setAttribute("state", state);
-  if (reason === undefined) element.removeAttribute("reason");
-  else element.setAttribute("reason", reason);
 }

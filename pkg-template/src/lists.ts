@@ -1,7 +1,7 @@
 // Several lists of one page, and lists to which the page adds cards.
 import { arrange, cardsOf, idOf } from "./arrange.js";
 import { CONSENT_EVENT } from "./consent.js";
-import { candidateOf, explain, show } from "./list.js";
+import { candidateOf, type Shows } from "./list.js";
 import { Personalizer } from "./personalizer.js";
 import type { Candidate, RankOptions } from "./types.js";
 
@@ -19,9 +19,9 @@ interface Ranked {
 }
 
 const UNIQUE = "foldin-list[unique]";
-const ranked = new WeakMap<HTMLElement, Ranked>();
+const ranked = new WeakMap<Shows, Ranked>();
 /** Cards that were added since their list was ranked. */
-const added = new Map<HTMLElement, Set<HTMLElement>>();
+const added = new Map<Shows, Set<HTMLElement>>();
 /** Whether what is heard now was done here. */
 let own = false;
 
@@ -39,7 +39,7 @@ globalThis.addEventListener?.(CONSENT_EVENT, () => {
 });
 
 function hearRanked({ target, detail }: CustomEvent<Ranked>): void {
-  const list = target as HTMLElement;
+  const list = target as Shows;
   if (own || list.localName !== "foldin-list") return;
   ranked.set(list, detail);
   if (list.hasAttribute("grows")) {
@@ -52,14 +52,14 @@ function hearRanked({ target, detail }: CustomEvent<Ranked>): void {
 
 function hearAdditions(changes: MutationRecord[]): void {
   for (const list of new Set(changes.map(({ target }) => target))) {
-    const found = (list as HTMLElement).closest<HTMLElement>("foldin-list");
+    const found = (list as HTMLElement).closest<Shows>("foldin-list");
     if (found) void grow(found);
   }
 }
 
 /** Of what several unique lists would show, the first in the page keeps it; the others rank without. */
 async function part(): Promise<void> {
-  const lists = [...document.querySelectorAll<HTMLElement>(UNIQUE)];
+  const lists = [...document.querySelectorAll<Shows>(UNIQUE)];
   const known = await Promise.all(lists.map(personalizerOf));
   const taken = new Set<string>();
   lists.forEach((list, place) => {
@@ -67,7 +67,7 @@ async function part(): Promise<void> {
     const foldin = known[place];
     if (from && foldin && shownIn(list).some((id) => taken.has(id))) {
       own = true;
-      show(list, foldin, from.candidates, without(from.options, taken));
+      list.show(foldin, from.candidates, without(from.options, taken));
       own = false;
       growAnew(list);
     }
@@ -76,7 +76,7 @@ async function part(): Promise<void> {
 }
 
 /** A ranking hides what the list did not begin with. */
-function growAnew(list: HTMLElement): void {
+function growAnew(list: Shows): void {
   if (!added.has(list)) return;
   for (const card of added.get(list) ?? []) card.hidden = false;
   added.set(list, new Set());
@@ -84,7 +84,7 @@ function growAnew(list: HTMLElement): void {
 }
 
 /** Ranks the cards that were added, behind those that the reader sees already: what is read stays where it is. */
-async function grow(list: HTMLElement): Promise<void> {
+async function grow(list: Shows): Promise<void> {
   const from = ranked.get(list);
   const fresh = added.get(list);
   if (!from || !fresh) return;
@@ -98,7 +98,7 @@ async function grow(list: HTMLElement): Promise<void> {
   const candidates = cards.map((card) => candidateOf(idOf(card), card.dataset));
   await foldin.prepare(candidates.filter(({ vector }) => !vector).map(({ id }) => id));
   const before = shownIn(list).filter((id) => !candidates.some((one) => one.id === id));
-  const elsewhere = [...document.querySelectorAll<HTMLElement>(UNIQUE)].filter(
+  const elsewhere = [...document.querySelectorAll<Shows>(UNIQUE)].filter(
     (other) => other !== list && list.hasAttribute("unique"),
   );
   const taken = new Set([...before, ...elsewhere.flatMap(shownIn)]);
@@ -111,7 +111,7 @@ async function grow(list: HTMLElement): Promise<void> {
   arrange(list, [...before, ...order.map(({ id }) => id)]);
   for (const card of cards) {
     const article = order.find(({ id }) => id === idOf(card));
-    explain(list, foldin, card, article);
+    list.explain(foldin, card, article);
   }
 }
 

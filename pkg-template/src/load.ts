@@ -20,10 +20,7 @@ function loadCore(source: CoreSource | undefined): Promise<void> {
 async function startCore(source: CoreSource | undefined): Promise<void> {
   const from = source ?? new URL("foldin.wasm", import.meta.url);
   const module =
-    mayRun() &&
-    (typeof from === "string" || from instanceof URL
-      ? await download(from, "wasm-unavailable")
-      : from);
+    mayRun() && (isAddress(from) ? await download(from, "wasm-unavailable") : from);
   try {
     await start(module || (await import("./fallback.js")).default);
   } catch (error) {
@@ -45,31 +42,33 @@ function mayRun(): unknown {
   }
 }
 
+/** What an address answers with, or what was fetched before. */
 async function download(
-  from: string | URL,
+  from: string | URL | Response,
   code: "wasm-unavailable" | "model-unavailable",
 ): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(from);
+    response = from instanceof Response ? from : await fetch(from);
   } catch (error) {
     throw new FoldinError(code, `${from} could not be fetched: ${error}`, { cause: error });
   }
-  if (!response.ok) throw new FoldinError(code, `${from} answered with ${response.status}`);
+  if (!response.ok)
+    throw new FoldinError(code, `${response.url} answered with ${response.status}`);
   return response;
+}
+
+/** Whether it is where something lies. */
+export function isAddress(from: unknown): from is string | URL {
+  return typeof from === "string" || from instanceof URL;
 }
 
 export async function modelBytes(model: ModelSource): Promise<Uint8Array> {
   if (model instanceof Uint8Array) return model;
   if (model instanceof ArrayBuffer) return new Uint8Array(model);
-  const response =
-    model instanceof Response
-      ? model
-      : typeof model === "string" || model instanceof URL
-        ? await download(model, "model-unavailable")
-        : refuse("model", "a URL, a Response or bytes", model);
-  if (!response.ok)
-    throw new FoldinError("model-unavailable", `model answered with ${response.status}`);
+  if (!isAddress(model) && !(model instanceof Response))
+    return refuse("model", "a URL, a Response or bytes", model);
+  const response = await download(model, "model-unavailable");
   return new Uint8Array(await response.arrayBuffer());
 }
 

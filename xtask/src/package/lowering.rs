@@ -160,6 +160,11 @@ impl Reencode for Lowering {
         if ty == wasmparser::ValType::EXTERNREF { Ok(ValType::I32) } else { utils::val_type(self, ty) }
     }
 
+    /// What it calls by itself is not the one above.
+    fn val_types(&mut self, types: Vec<wasmparser::ValType>) -> Result<Vec<ValType>, Error<Self::Error>> {
+        types.into_iter().map(|ty| self.val_type(ty)).collect()
+    }
+
     /// What is added stands behind the imports that were there.
     fn function_index(&mut self, function: u32) -> Result<u32, Error<Self::Error>> {
         Ok(if function < self.imported { function } else { function + ADDED.len() as u32 })
@@ -171,8 +176,8 @@ impl Reencode for Lowering {
 
     fn func_type(&mut self, ty: FuncType) -> Result<wasm_encoder::FuncType, Error<Self::Error>> {
         let several = ty.results().len() > 1;
-        let params = self.val_types(ty.params().to_vec().into())?;
-        let results = if several { vec![] } else { self.val_types(ty.results().to_vec().into())? };
+        let params = self.val_types(ty.params().to_vec())?;
+        let results = if several { vec![] } else { self.val_types(ty.results().to_vec())? };
         Ok(wasm_encoder::FuncType::new(params, results))
     }
 
