@@ -19,8 +19,7 @@ function loadCore(source: CoreSource | undefined): Promise<void> {
 
 async function startCore(source: CoreSource | undefined): Promise<void> {
   const from = source ?? new URL("foldin.wasm", import.meta.url);
-  const module =
-    mayRun() && (isAddress(from) ? await download(from, "wasm-unavailable") : from);
+  const module = mayRun() && (isAddress(from) ? await download(from, "wasm-unavailable") : from);
   try {
     await start(module || (await import("./fallback.js")).default);
   } catch (error) {
@@ -53,8 +52,7 @@ async function download(
   } catch (error) {
     throw new FoldinError(code, `${from} could not be fetched: ${error}`, { cause: error });
   }
-  if (!response.ok)
-    throw new FoldinError(code, `${response.url} answered with ${response.status}`);
+  if (!response.ok) throw new FoldinError(code, `${response.url} answered with ${response.status}`);
   return response;
 }
 
