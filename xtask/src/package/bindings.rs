@@ -59,6 +59,7 @@ pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console) -> Re
         include_str!("lowering.rs"),
         include_str!("names.rs"),
         include_str!("panics.rs"),
+        include_str!("saturating.rs"),
     ];
     let inputs = FEATURES
         .iter()

@@ -9,11 +9,9 @@ use super::lowering;
 use crate::console::Console;
 use crate::workspace::Workspace;
 
-/// What older JavaScript has not: each is written in terms of the rest.
-const LOWERED: [&str; 2] = ["--llvm-nontrapping-fptoint-lowering", "--signext-lowering"];
-/// What the lowered wasm uses beyond the first version of the format.
-const FEATURES: [&str; 4] =
-    ["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext", "--enable-mutable-globals"];
+/// What the lowered wasm uses beyond the first version of the format. Conversions that stay within a range are not among it, so that
+/// optimising brings none back.
+const FEATURES: [&str; 3] = ["--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals"];
 
 /// The JavaScript that wasm2js makes.
 pub(super) fn core(workspace: &Workspace) -> PathBuf {
@@ -33,7 +31,13 @@ pub(super) fn write(workspace: &Workspace, console: &Console, generated: &Path) 
     console.busy("wasm-opt, for the fallback");
     let remedy = "if it names a feature, lower it in xtask/src/package/fallback.rs";
     console.run(
-        workspace.node_tool("wasm-opt").args(FEATURES).args(LOWERED).arg("-Oz").arg(&wasm).arg("--output").arg(&wasm),
+        workspace
+            .node_tool("wasm-opt")
+            .args(FEATURES)
+            .args(["--signext-lowering", "-Oz"])
+            .arg(&wasm)
+            .arg("--output")
+            .arg(&wasm),
         remedy,
     )?;
     console.busy("wasm2js");

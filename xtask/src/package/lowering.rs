@@ -1,4 +1,5 @@
-//! Wasm without what the JavaScript of `wasm2js` has nothing for: references, and functions of several results.
+//! Wasm without what the JavaScript of `wasm2js` has nothing for, or something else: references, functions of several results, and
+//! conversions that stay within a range.
 //!
 //! A reference becomes a number, the place where the page keeps the value while a call lasts, and the table of references becomes the
 //! page's. A function of several results hands them to the page before it returns.
@@ -8,12 +9,15 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use serde::Serialize;
 use wasm_encoder::reencode::{Error, Reencode, utils};
-use wasm_encoder::{CodeSection, EntityType, ExportSection, ImportSection, Instruction, Module, TypeSection, ValType};
+use wasm_encoder::{
+    CodeSection, EntityType, ExportSection, FunctionSection, ImportSection, Instruction, Module, TypeSection, ValType,
+};
 use wasmparser::{
-    BlockType, Export, ExternalKind, FuncType, FunctionBody, ImportSectionReader, Operator, Parser, Payload, RefType,
-    Table, TypeRef, TypeSectionReader,
+    BlockType, CodeSectionReader, Export, ExternalKind, FuncType, FunctionBody, FunctionSectionReader,
+    ImportSectionReader, Operator, Parser, Payload, RefType, Table, TypeRef, TypeSectionReader,
 };
 
+use super::saturating;
 use crate::fault::Fault;
 
 /// What is imported beside the rest, with arguments and whether there is a result: names that nothing else has.
@@ -190,6 +194,10 @@ impl Reencode for Lowering {
         for (_, arguments, result) in ADDED {
             types.ty().function(vec![ValType::I32; arguments], vec![ValType::I32; usize::from(result)]);
         }
+        for conversion in saturating::ALL {
+            let (from, to) = conversion.signature();
+            types.ty().function(from, to);
+        }
         Ok(())
     }
 
@@ -205,6 +213,31 @@ impl Reencode for Lowering {
         utils::parse_import_section(self, imports, section)?;
         for (place, (name, ..)) in ADDED.into_iter().enumerate() {
             imports.import(module, name, EntityType::Function((self.types.len() + place) as u32));
+        }
+        Ok(())
+    }
+
+    /// The conversions stand behind all functions that there were.
+    fn parse_function_section(
+        &mut self,
+        functions: &mut FunctionSection,
+        section: FunctionSectionReader<'_>,
+    ) -> Result<(), Error<Self::Error>> {
+        utils::parse_function_section(self, functions, section)?;
+        for place in 0..saturating::ALL.len() {
+            functions.function((self.types.len() + ADDED.len() + place) as u32);
+        }
+        Ok(())
+    }
+
+    fn parse_code_section(
+        &mut self,
+        code: &mut CodeSection,
+        section: CodeSectionReader<'_>,
+    ) -> Result<(), Error<Self::Error>> {
+        utils::parse_code_section(self, code, section)?;
+        for conversion in saturating::ALL {
+            code.function(&conversion.body());
         }
         Ok(())
     }
@@ -258,6 +291,9 @@ impl Reencode for Lowering {
     }
 
     fn instruction<'a>(&mut self, operator: Operator<'a>) -> Result<Instruction<'a>, Error<Self::Error>> {
+        if let Some(place) = saturating::of(&operator) {
+            return Ok(Instruction::Call((self.functions.len() + ADDED.len() + place) as u32));
+        }
         match operator {
             Operator::TableGet { table } if table == self.table => Ok(Instruction::Call(self.imported + GET)),
             Operator::TableSet { table } if table == self.table => Ok(Instruction::Call(self.imported + SET)),

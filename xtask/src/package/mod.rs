@@ -13,6 +13,7 @@ mod lowering;
 mod names;
 mod notices;
 mod panics;
+mod saturating;
 mod scripts;
 
 use crate::plan::{Note, Plan};
