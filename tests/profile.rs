@@ -372,6 +372,13 @@ fn an_article_that_the_model_forgot_speaks_by_the_vector_that_the_visit_kept() {
         Reader::new(&profile, &turned, None, NOW).unwrap().sources.is_empty(),
         "a vector of other axes says nothing"
     );
+    for values in [vec![1, 2, 3], vec![0, 0]] {
+        let mut odd = Profile::default();
+        let article = article_now(&model, "a0").unwrap();
+        odd.remember(Kept::of(&whole, Some(KeptArticle { values, ..article })));
+        let sources = Reader::new(&odd, &later, None, NOW).unwrap().sources;
+        assert!(sources.is_empty(), "a vector of another length, or of nothing, says nothing");
+    }
     let mut bare = Profile::default();
     bare.remember(whole);
     assert!(Reader::new(&bare, &later, None, NOW).unwrap().sources.is_empty());

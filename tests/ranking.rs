@@ -7,8 +7,9 @@ mod common;
 use common::{NOW, model, two_topics};
 use foldin::model::{Model, RelevanceForm, Rows};
 use foldin::profile::{Hidden, Profile};
-use foldin::ranking::{Candidate, LeftOutReason, RankedArticle, RankedList, Request, Tier, rank};
+use foldin::ranking::{Candidate, LeftOutReason, RankedArticle, RankedList, Request, Tier, offer, rank};
 use foldin::reading::Visit;
+use foldin::taste::article_now;
 use proptest::prelude::*;
 
 fn reads(profile: &mut Profile, item: &str, seconds: f64) {
@@ -268,4 +269,31 @@ proptest! {
         prop_assert!(ordered(near) && ordered(far));
         prop_assert_eq!(list.articles.len() + list.left_out.len(), candidates.len());
     }
+}
+
+#[test]
+fn a_vector_that_a_card_brings_counts_in_its_own_axes_alone() {
+    let site = two_topics();
+    let known = || {
+        let part = model(&["a0", "b0"], 2, &[0.9, 0.1, 0.1, 0.9], |place| place as u16);
+        Model { axes: site.axes.clone(), ..part }
+    };
+    let taken = |change: fn(&mut foldin::profile::KeptArticle)| {
+        let mut model = known();
+        let mut kept = article_now(&site, "a1").unwrap();
+        change(&mut kept);
+        let mut candidate = Candidate::from("a1");
+        candidate.vector = Some((kept, 3.0));
+        offer(&mut model, &[candidate]);
+        model.find("a1").map(|row| model.exposure[row])
+    };
+    assert_eq!(taken(|_| ()), Some(3.0));
+    assert_eq!(taken(|kept| kept.axes += 1), None);
+    assert_eq!(taken(|kept| kept.values.push(1)), None);
+}
+
+#[test]
+fn a_model_without_articles_is_empty() {
+    assert!(model(&[], 2, &[], |_| 0).is_empty());
+    assert!(!two_topics().is_empty());
 }

@@ -78,6 +78,8 @@ fn a_pinned_card_has_its_slot_whatever_else_is_asked() {
         assert_eq!(list.iter().position(|id| id == "a2"), Some(slot as usize), "{list:?}");
     }
     assert_eq!(pinned(named("a2", 99.0), Rules::default())[4], "a2", "past the end it is the last");
+    let past = [named("b0", 99.0), named("b1", 98.0)].concat();
+    assert_eq!(pinned(past, Rules::default())[3..], ["b1", "b0"], "of several past the end each has its place");
     let same = [named("a2", 1.0), named("a0", 1.0)].concat();
     assert_eq!(pinned(same, Rules::default())[1..3], ["a0", "a2"], "a slot that is taken gives the next one");
     assert_eq!(pinned(named("nobody", 0.0), Rules::default()).len(), 5);

@@ -138,17 +138,24 @@ const imports: Imports = {
   },
 };
 
+/** The core in another form, over what it asks of the page. */
+type Program = (asked: { _: WebAssembly.ModuleImports }) => { exports: object };
+
 /** Compiles and starts the core. Only what is declared as wasm may be compiled while it arrives. */
-export async function start(source: Response | ArrayBuffer | WebAssembly.Module): Promise<void> {
+export async function start(
+  source: Response | ArrayBuffer | WebAssembly.Module | Program,
+): Promise<void> {
   const asked = { _: imports as unknown as WebAssembly.ModuleImports };
   const started =
-    source instanceof Response
-      ? source.headers.get("Content-Type") === "application/wasm"
-        ? await WebAssembly.instantiateStreaming(source, asked)
-        : await WebAssembly.instantiate(await source.arrayBuffer(), asked)
-      : await WebAssembly.instantiate(source as ArrayBuffer, asked);
-  const instance = started instanceof WebAssembly.Instance ? started : started.instance;
-  wasm = instance.exports as unknown as typeof Exports;
+    typeof source === "function"
+      ? source(asked)
+      : source instanceof Response
+        ? source.headers.get("Content-Type") === "application/wasm"
+          ? await WebAssembly.instantiateStreaming(source, asked)
+          : await WebAssembly.instantiate(await source.arrayBuffer(), asked)
+        : await WebAssembly.instantiate(source as ArrayBuffer, asked);
+  const { instance = started } = started as Partial<WebAssembly.WebAssemblyInstantiatedSource>;
+  wasm = (instance as WebAssembly.Instance).exports as unknown as typeof Exports;
   wasm.__wbindgen_start();
 }
 

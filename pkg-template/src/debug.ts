@@ -1,6 +1,8 @@
 // In one file of the bundle with all that a list needs, as in impressions.ts.
 import "./list.js";
-import { addRecorder } from "./trace.js";
+import { recordBy } from "./trace.js";
+
+const open = new Set<object[]>();
 
 /** What the page told the meter since `recordTrace`. */
 export interface Trace {
@@ -16,9 +18,12 @@ export interface Trace {
  */
 export function recordTrace(about = ""): Trace {
   const lines: object[] = [{ trace: 1, about }];
-  const stop = addRecorder((line) => lines.push(line));
+  open.add(lines);
+  recordBy((line) => {
+    for (const lines of open) lines.push(line);
+  });
   return {
     text: () => lines.map((line) => `${JSON.stringify(line)}\n`).join(""),
-    stop,
+    stop: () => void open.delete(lines),
   };
 }

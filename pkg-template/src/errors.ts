@@ -3,7 +3,6 @@ export type FoldinErrorCode =
   | "argument"
   | "fold-in"
   | "freed"
-  | "wasm-unsupported"
   | "wasm-unavailable"
   | "wasm-failed"
   | `model-${string}`;

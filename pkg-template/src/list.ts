@@ -14,11 +14,19 @@ const TEXTS = {
 
 let announced = false;
 
+/** What lists.ts asks of a list. */
+export interface Shows extends HTMLElement {
+  /** Ranks, and shows what comes of it. `options.limit` is how many cards there should be. */
+  show(foldin: Personalizer, candidates: readonly Candidate[], options: RankOptions): void;
+  /** Says on a card why it is there. */
+  explain(foldin: Personalizer, card: HTMLElement, article: RankedArticle | undefined): void;
+}
+
 /**
  * Makes the class of `<foldin-list>`. A function, since a server has no `HTMLElement`, and since who imports no widget should get none.
  */
 export function listClass(): CustomElementConstructor {
-  return class FoldinList extends HTMLElement {
+  return class FoldinList extends HTMLElement implements Shows {
     #leave: AbortController | undefined;
     /** The articles in the server's order, and how many of them it shows. */
     #served: { candidates: Candidate[]; shown: number } | undefined;
@@ -76,7 +84,7 @@ export function listClass(): CustomElementConstructor {
         if (!this.isConnected) return;
         const limit = Math.min(shown, this.#limit() ?? shown);
         // What is undefined is not handed over.
-        this.#show(foldin, foldin.rank(all, { ...rules, limit, current } as RankOptions), limit);
+        this.show(foldin, all, { ...rules, limit, current } as RankOptions);
         if (current !== undefined && article !== null) foldin.observe(article, { id: current });
       } catch (error) {
         this.#fail(error);
@@ -92,17 +100,19 @@ export function listClass(): CustomElementConstructor {
       }
     }
 
-    #show(foldin: Personalizer, list: RankedList, limit: number): void {
+    show(foldin: Personalizer, candidates: readonly Candidate[], options: RankOptions): void {
+      const list = foldin.rank(candidates, options);
       const shown = new Map(list.map((article) => [article.id, article]));
       arrange(this, [...shown.keys()]);
-      for (const card of cardsOf(this)) this.#explain(foldin, card, shown.get(idOf(card)));
+      for (const card of cardsOf(this)) this.explain(foldin, card, shown.get(idOf(card)));
       const last = list.leftOut.at(-1)?.reason;
       // None of the rules begins as excluded, hidden, current, read and repeated do.
       const short = last && !/^[ehcr]/.test(last) ? last : "unread";
-      this.#state("ranked", list.length < limit ? `fewer-${short}` : undefined);
+      this.#state("ranked", list.length < (options.limit as number) ? `fewer-${short}` : undefined);
       this.#sayEmpty(list);
       this.#announce();
-      this.dispatchEvent(new CustomEvent("foldin-ranked", { bubbles: true, detail: { list } }));
+      const detail = { list, candidates, options };
+      this.dispatchEvent(new CustomEvent("foldin-ranked", { bubbles: true, detail }));
     }
 
     /** The cards that the server shows stand before those that it hides. */
@@ -138,7 +148,7 @@ export function listClass(): CustomElementConstructor {
       return refuse("limit of <foldin-list>", "a whole number of at least 1", text);
     }
 
-    #explain(foldin: Personalizer, card: HTMLElement, article: RankedArticle | undefined): void {
+    explain(foldin: Personalizer, card: HTMLElement, article: RankedArticle | undefined): void {
       const place = card.querySelector<HTMLElement>("[data-reason]");
       if (!place || !article) return;
       const strongest = article.because[0];
@@ -200,7 +210,7 @@ export function listClass(): CustomElementConstructor {
 }
 
 /** What the markup says of an article. */
-function candidateOf(id: string, said: DOMStringMap = {}): Candidate {
+export function candidateOf(id: string, said: DOMStringMap = {}): Candidate {
   return {
     ...said,
     id,

@@ -50,7 +50,7 @@ let listening: AbortController | undefined;
 let checkpoints: ReturnType<typeof setInterval> | undefined;
 let frames: ReturnType<typeof setInterval> | undefined;
 let lastPlace = "";
-let lastGesture = Number.NEGATIVE_INFINITY;
+let lastGesture = -2 * SCROLL_AFTER_MS;
 let playing = new Set<HTMLMediaElement>();
 /** How far the wall clock was ahead of the steady one. */
 let ahead = Number.NaN;
@@ -85,11 +85,8 @@ export function now(): number {
 }
 
 export function presenceNow(): Presence {
-  const prerendering = (document as Document & { prerendering?: boolean }).prerendering === true;
-  return {
-    visible: document.visibilityState === "visible" && !prerendering,
-    focused: document.hasFocus(),
-  };
+  // A page that is prerendered is hidden, too.
+  return { visible: document.visibilityState === "visible", focused: document.hasFocus() };
 }
 
 function begin(): void {
@@ -127,7 +124,7 @@ function begin(): void {
   });
   on(window, ["resize"], () => each((listener) => listener.look()));
   on(window, ["focus", "blur"], presence);
-  on(document, ["visibilitychange", "prerenderingchange"], presence);
+  on(document, ["visibilitychange"], presence);
   on(document, ["freeze", "resume"], (event) => stand(event.type === "freeze"));
   on(window, ["pagehide", "pageshow"], (event) => stand(event.type === "pagehide"));
   on(window, ["beforeprint", "afterprint"], (event) =>

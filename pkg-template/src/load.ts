@@ -3,6 +3,9 @@ import { Engine, start } from "./core.js";
 import { FoldinError, guarded, refuse } from "./errors.js";
 import type { CoreSource, ModelSource } from "./types.js";
 
+/** Nothing but the beginning of every wasm: where it may not be compiled, none may. */
+const LEAST = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+
 let core: Promise<void> | undefined;
 
 /** The core, loaded once for the page, whoever asks and however often. After a failure the next call tries again. */
@@ -15,51 +18,55 @@ function loadCore(source: CoreSource | undefined): Promise<void> {
 }
 
 async function startCore(source: CoreSource | undefined): Promise<void> {
-  if (typeof WebAssembly !== "object") {
-    throw new FoldinError("wasm-unsupported", "no WebAssembly here");
-  }
   const from = source ?? new URL("foldin.wasm", import.meta.url);
-  const module =
-    typeof from === "string" || from instanceof URL
-      ? await download(from, "wasm-unavailable")
-      : from;
+  const module = mayRun() && (isAddress(from) ? await download(from, "wasm-unavailable") : from);
   try {
-    await start(module);
+    await start(module || (await import("./fallback.js")).default);
   } catch (error) {
     // Another page in place of the file is known by its type.
     throw new FoldinError(
       "wasm-failed",
-      `${from} (${(module as Response).headers?.get("Content-Type")}) could not be started: ${error}`,
+      `${from} (${(module as Response | undefined)?.headers?.get("Content-Type")}) could not be started: ${error}`,
       { cause: error },
     );
   }
 }
 
+/** Whether the browser, the page's policy and the reader's own setting allow WebAssembly. */
+function mayRun(): unknown {
+  try {
+    return new WebAssembly.Module(LEAST);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What an address answers with, or what was fetched before. */
 async function download(
-  from: string | URL,
+  from: string | URL | Response,
   code: "wasm-unavailable" | "model-unavailable",
 ): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(from);
+    response = from instanceof Response ? from : await fetch(from);
   } catch (error) {
     throw new FoldinError(code, `${from} could not be fetched: ${error}`, { cause: error });
   }
-  if (!response.ok) throw new FoldinError(code, `${from} answered with ${response.status}`);
+  if (!response.ok) throw new FoldinError(code, `${response.url} answered with ${response.status}`);
   return response;
+}
+
+/** Whether it is where something lies. */
+export function isAddress(from: unknown): from is string | URL {
+  return typeof from === "string" || from instanceof URL;
 }
 
 export async function modelBytes(model: ModelSource): Promise<Uint8Array> {
   if (model instanceof Uint8Array) return model;
   if (model instanceof ArrayBuffer) return new Uint8Array(model);
-  const response =
-    model instanceof Response
-      ? model
-      : typeof model === "string" || model instanceof URL
-        ? await download(model, "model-unavailable")
-        : refuse("model", "a URL, a Response or bytes", model);
-  if (!response.ok)
-    throw new FoldinError("model-unavailable", `model answered with ${response.status}`);
+  if (!isAddress(model) && !(model instanceof Response))
+    return refuse("model", "a URL, a Response or bytes", model);
+  const response = await download(model, "model-unavailable");
   return new Uint8Array(await response.arrayBuffer());
 }
 

@@ -4,7 +4,7 @@ import { wallClock } from "./clock.js";
 import { CONSENT_EVENT, choose, consent, follow, pageMayGrant } from "./consent.js";
 import { FoldinError, guarded, refuse } from "./errors.js";
 import { asStored, hiding, shown } from "./hidden.js";
-import { loadEngine } from "./load.js";
+import { isAddress, loadEngine } from "./load.js";
 import { loadParts } from "./parts.js";
 import { rank } from "./ranking.js";
 import { isPrivate, newVisitId, Observation } from "./reading.js";
@@ -83,10 +83,7 @@ export class Personalizer {
   static load(options: LoadOptions): Promise<Personalizer> {
     const own = ownOf(options ?? refuse("options", "an object with `model`", options));
     const { model } = own;
-    const key =
-      typeof model === "string" || model instanceof URL
-        ? new URL(model, document.baseURI).href
-        : undefined;
+    const key = isAddress(model) ? new URL(model, document.baseURI).href : undefined;
     const release = () => {
       if (key !== undefined) loaded.delete(key);
     };

@@ -12,14 +12,14 @@ export interface Facts {
 
 type Recorder = (line: object) => void;
 
-const recorders = new Set<Recorder>();
+let recorder: Recorder | undefined;
 
 /** Hands an event to whoever records; nobody does, unless the page loads `foldin/debug`. */
 export function traced(at: number, event: string, facts?: object): void {
-  for (const record of recorders) record({ at, event, ...facts });
+  recorder?.({ at, event, ...facts });
 }
 
-export function addRecorder(record: Recorder): () => void {
-  recorders.add(record);
-  return () => recorders.delete(record);
+/** Events go to `record` from now on. */
+export function recordBy(record: Recorder): void {
+  recorder = record;
 }

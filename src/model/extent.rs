@@ -78,3 +78,16 @@ impl Model {
         Some(Self { axes: self.axes.clone(), factors, embeddings, ..Self::default() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Published shards are found by it: values of the authors' own table of test vectors (draft-eastlake-fnv, appendix).
+    #[test]
+    fn the_hash_is_fnv_1a() {
+        let known = [("", 0x811c_9dc5), ("a", 0xe40c_292c), ("foobar", 0xbf9c_f968)];
+        known.iter().for_each(|&(text, value)| assert_eq!(hash(text), value, "{text}"));
+        assert_eq!((shard_of("foobar", 1_000), shard_of("foobar", 0)), (0xbf9c_f968 % 1_000, 0));
+    }
+}

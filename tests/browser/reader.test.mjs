@@ -244,14 +244,15 @@ describe("a reader of the magazine", () => {
       assert.equal(ids.length, 6);
     });
 
-    test("without WebAssembly", async () => {
+    test("without WebAssembly and what stands in for it", async () => {
       const { context, page } = await newReader();
       await consented(context);
       await context.addInitScript(() => {
         delete globalThis.WebAssembly;
       });
+      await page.route("**/fallback.js", (route) => route.fulfill({ status: 404 }));
       assert.deepEqual(await stays(page, FIRST, "failed"), await serversList());
-      assert.equal(await page.locator("foldin-list").getAttribute("reason"), "wasm-unsupported");
+      assert.equal(await page.locator("foldin-list").getAttribute("reason"), "wasm-failed");
       await context.close();
     });
 

@@ -13,7 +13,7 @@ const repository = process.env.FOLDIN_REPO ?? path.resolve(import.meta.dirname, 
 const xtask = process.env.FOLDIN_XTASK ?? path.join(repository, "target/debug/xtask");
 const START_LIMIT_MS = 300_000;
 
-export const foldin = process.env.FOLDIN_BIN ?? path.join(repository, "target/release/foldin");
+export const foldin = process.env.FOLDIN_BIN ?? path.join(repository, "target/debug/foldin");
 export const demoFolder = path.join(repository, "target/demo");
 /** What the demo serves, its model among it. */
 export const demoSite = path.join(demoFolder, "site");

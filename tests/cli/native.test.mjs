@@ -16,7 +16,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 
 const repository = process.env.FOLDIN_REPO ?? path.resolve(import.meta.dirname, "../..");
-const native = process.env.FOLDIN_BIN ?? path.join(repository, "target/release/foldin");
+const native = process.env.FOLDIN_BIN ?? path.join(repository, "target/debug/foldin");
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 
 const LOG = ["--interactions", "../log/interactions.csv", "--articles", "../log/articles.jsonl"];

@@ -83,10 +83,12 @@ async function answer({ pathname, searchParams }) {
   return [200, "text/javascript", await readFile(file)];
 }
 
-/** Starts it. `shared`: other origins may fetch from it, as from a CDN. */
-export function startStrictSite({ shared = false } = {}) {
-  return serve(async (request, response) => {
+/** Starts it. `shared`: other origins may fetch from it, as from a CDN. `asked` are the paths that were. */
+export async function startStrictSite({ shared = false } = {}) {
+  const asked = [];
+  const server = await serve(async (request, response) => {
     const url = new URL(request.url, "http://127.0.0.1");
+    asked.push(url.pathname);
     const query = url.searchParams;
     const [status, type, body] = await answer(url).catch(() => [404, "text/plain", ""]);
     response.writeHead(status, {
@@ -102,4 +104,5 @@ export function startStrictSite({ shared = false } = {}) {
     });
     response.end(body);
   });
+  return { ...server, asked };
 }

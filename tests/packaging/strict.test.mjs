@@ -68,9 +68,22 @@ for (const engineName of ENGINES) {
         assertRanked(await open({ policy: "wasm" }));
       });
 
-      test("without 'wasm-unsafe-eval' the list stays, and the policy is named", async () => {
-        const found = await open({ policy: "scalar" });
-        assertStays(found, "wasm-failed", /Content Security Policy|CSP|unsafe-eval/);
+      test("without 'wasm-unsafe-eval' the fallback ranks, and no wasm is asked for", async () => {
+        const before = site.asked.length;
+        const { state, order, message } = await open({ policy: "scalar" });
+        assert.deepEqual(
+          { state, order, message },
+          { state: "ranked", order: RANKED, message: undefined },
+        );
+        const asked = site.asked.slice(before).join();
+        assert.match(asked, /fallback\.js/);
+        assert.doesNotMatch(asked, /\.wasm/);
+      });
+
+      test("with WebAssembly nothing of the fallback is asked for", async () => {
+        const before = site.asked.length;
+        assertRanked(await open({ policy: "wasm" }));
+        assert.doesNotMatch(site.asked.slice(before).join(), /fallback\.js/);
       });
 
       test("another origin may serve all of it", async () => {

@@ -51,12 +51,10 @@ pub(crate) fn run(workspace: &Workspace, port: u16, build_only: bool) -> Result<
     }
 }
 
-/// Compiles the native command with all optimisation.
+/// Compiles the native command, of the parts that its tests are compiled from.
 pub(crate) fn build_foldin(workspace: &Workspace, console: &Console) -> Result<Note> {
-    console.run(
-        workspace.cargo().args(["build", "--locked", "--release", "--package", "foldin"]),
-        "correct what the compiler names",
-    )?;
+    console
+        .run(workspace.cargo().args(["build", "--locked", "--package", "foldin"]), "correct what the compiler names")?;
     Ok(Note::Done)
 }
 

@@ -49,9 +49,10 @@ impl Workspace {
         self.target("xtask")
     }
 
-    /// The `foldin` command, as `cargo build --release` leaves it.
+    /// The `foldin` command, as `cargo build` and `cargo test` leave it: what it computes is the same to the last bit with every
+    /// optimisation, and a second build of all it is made of would be the longest step of the tests.
     pub(crate) fn foldin(&self) -> PathBuf {
-        self.target("release").join(format!("foldin{}", std::env::consts::EXE_SUFFIX))
+        self.target("debug").join(format!("foldin{}", std::env::consts::EXE_SUFFIX))
     }
 
     /// A program, started at the root of the repository.

@@ -66,11 +66,16 @@ pub(super) fn plan<'a>(plan: &mut Plan<'a>, workspace: &'a Workspace, tools: &'a
         )?;
         Ok(Note::Done)
     });
-    plan.step("cargo test", |console| {
-        console.run(
-            workspace.cargo().args(["test", "--locked", "--workspace"]),
-            "correct the code, or the test if it is wrong",
-        )?;
-        Ok(Note::Done)
-    });
+    // One after the other: together, what both need would be compiled once more, with the features that either asks for.
+    for packages in [&["foldin", "foldin-catalogue"][..], &["xtask"]] {
+        plan.step(format!("cargo test of {}", packages.join(" and ")), move |console| {
+            let mut test = workspace.cargo();
+            test.args(["test", "--locked"]);
+            for package in packages {
+                test.args(["--package", package]);
+            }
+            console.run(&mut test, "correct the code, or the test if it is wrong")?;
+            Ok(Note::Done)
+        });
+    }
 }

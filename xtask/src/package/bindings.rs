@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::fresh_folder::FreshFolder;
-use super::{compile, names, panics};
+use super::{compile, fallback, names, panics};
 use crate::console::Console;
 use crate::fault::Fault;
 use crate::plan::Note;
@@ -53,7 +53,14 @@ pub(super) fn wasm(workspace: &Workspace) -> PathBuf {
 pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console) -> Result<Note> {
     let compiled = compile::output(workspace, tools, console)?;
     // What is done to the wasm here is an input, too.
-    let code = [include_str!("bindings.rs"), include_str!("names.rs"), include_str!("panics.rs")];
+    let code = [
+        include_str!("bindings.rs"),
+        include_str!("fallback.rs"),
+        include_str!("lowering.rs"),
+        include_str!("names.rs"),
+        include_str!("panics.rs"),
+        include_str!("saturating.rs"),
+    ];
     let inputs = FEATURES
         .iter()
         .chain(&PASSES)
@@ -64,7 +71,13 @@ pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console) -> Re
         .file(&workspace.path("Cargo.lock"))?;
     let stamp = Stamp::new(&workspace.kept(), "bindings", inputs);
     let bindings = workspace.path(FOLDER);
-    let made = [wasm(workspace), bindings.join(names::CACHE), bindings.join(format!("{NAME}.d.ts"))];
+    let made = [
+        wasm(workspace),
+        fallback::core(workspace),
+        fallback::signatures(workspace),
+        bindings.join(names::CACHE),
+        bindings.join(format!("{NAME}.d.ts")),
+    ];
     if stamp.holds(&made.each_ref().map(PathBuf::as_path)) {
         return Ok(Note::Skipped("the wasm has not changed".to_owned()));
     }
@@ -76,6 +89,7 @@ pub(super) fn run(workspace: &Workspace, tools: &Tools, console: &Console) -> Re
     let generated = workspace.kept().join("generated.wasm");
     fs::rename(fresh.path().join(format!("{NAME}_bg.wasm")), &generated)?;
     shrink(workspace, console, &generated, &wasm(workspace))?;
+    fallback::write(workspace, console, &generated)?;
     fresh.commit()?;
     stamp.set()?;
     Ok(Note::Done)

@@ -20,6 +20,8 @@ pub(super) fn write(workspace: &Workspace, console: &Console, folder: &Path) -> 
         bundler(workspace)
             .arg(sources.join("classic.ts"))
             .arg("--format=iife")
+            // It lies beside the script, and is fetched where no wasm may run.
+            .arg("--external:./fallback.js")
             // `import.meta` is a syntax error outside modules.
             .arg("--define:import.meta.url=place")
             .arg(option("--inject:", &sources.join("classic-place.ts")))

@@ -6,11 +6,14 @@ mod classic;
 pub(crate) mod command;
 mod compile;
 mod declarations;
+mod fallback;
 mod fresh_folder;
 mod integrity;
+mod lowering;
 mod names;
 mod notices;
 mod panics;
+mod saturating;
 mod scripts;
 
 use crate::plan::{Note, Plan};

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::fresh_folder::FreshFolder;
-use super::{FOLDER, bindings, catalogue, classic, declarations, integrity, names, notices};
+use super::{FOLDER, bindings, catalogue, classic, declarations, fallback, integrity, names, notices};
 use crate::console::Console;
 use crate::fault::Fault;
 use crate::plan::Note;
@@ -15,9 +15,10 @@ use crate::workspace::Workspace;
 
 pub(super) const TEMPLATE: &str = "pkg-template";
 /// What a page imports by name.
-const ENTRIES: [&str; 13] = [
+const ENTRIES: [&str; 14] = [
     "foldin",
     "widget",
+    "lists",
     "panel",
     "panel-de",
     "panel-fr",
@@ -30,6 +31,8 @@ const ENTRIES: [&str; 13] = [
     "gpp",
     "debug",
 ];
+/// What the others import where no wasm may run.
+const FALLBACK: &str = "fallback";
 /// What esbuild tells of the bundle: which file imports which.
 pub(crate) const BUNDLE_REPORT: &str = "bundle.json";
 
@@ -56,8 +59,11 @@ pub(super) fn run(workspace: &Workspace, console: &Console) -> Result<Note> {
     console.run(
         bundler(workspace)
             .args(ENTRIES.map(|entry| template.join(format!("src/{entry}.ts"))))
+            .arg(template.join(format!("src/{FALLBACK}.ts")))
             .arg("--loader:.wasm=base64")
             .arg(option("--alias:catalogue.wasm=", &catalogue::wasm(workspace)))
+            .arg(option("--alias:fallback-core=", &fallback::core(workspace)))
+            .arg(option("--alias:fallback-signatures=", &fallback::signatures(workspace)))
             .args(["--format=esm", "--splitting", "--chunk-names=chunk-[hash]"])
             .arg(option("--metafile=", &report))
             .arg(option("--outdir=", fresh.path())),
