@@ -1,7 +1,7 @@
 // Writes what is looked up: the command from its own help, the package from its types. Both must be built before.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Application } from "typedoc";
 
@@ -10,17 +10,8 @@ const repository = process.env.FOLDIN_REPO ?? path.dirname(here);
 const foldin = process.env.FOLDIN_BIN ?? path.join(repository, "target/release/foldin");
 const out = path.join(here, "reference");
 /** The entries of the package, as its manifest exports them. */
-const ENTRIES = [
-  "foldin",
-  "widget",
-  "panel",
-  "impressions",
-  "explore",
-  "catalogue",
-  "tcf",
-  "gpp",
-  "debug",
-];
+const { exports } = JSON.parse(readFileSync(path.join(repository, "pkg/package.json"), "utf8"));
+const TYPES = Object.values(exports).flatMap(({ types }) => types ?? []);
 
 const help = (...command) =>
   execFileSync(foldin, [...command, "--help"], { encoding: "utf8" }).trimEnd();
@@ -52,7 +43,7 @@ writeFileSync(
 
 const application = await Application.bootstrapWithPlugins({
   plugin: ["typedoc-plugin-markdown"],
-  entryPoints: ENTRIES.map((name) => path.join(repository, "pkg", `${name}.d.ts`)),
+  entryPoints: TYPES.map((name) => path.join(repository, "pkg", name)),
   tsconfig: path.join(here, "tsconfig.json"),
   outputs: [{ name: "markdown", path: path.join(out, "api") }],
   name: "The package",

@@ -38,9 +38,9 @@ const BROKEN = {
       `<script type="module" src="/foldin/wiget.js"></script><foldin-list>${CARDS}</foldin-list>`,
     ),
   ],
-  "a policy that forbids the wasm": [
-    /wasm-failed|Content Security Policy/,
-    page("http", "Content-Security-Policy: script-src 'self'"),
+  "a policy that forbids the script": [
+    /Content Security Policy/,
+    page("http", "Content-Security-Policy: script-src 'none'"),
   ],
   "an entry that is not there": [
     /foldin\/explor/,

@@ -26,7 +26,17 @@ const ANY_CHUNK = /"([^"]*)chunk-….js": "sha384-…"/;
 const LIST = `<foldin-list model="/model.safetensors" current="why-wasm">
 <ol><li data-item="rust-in-the-browser"><a href="/r">Rust</a></li><li data-item="safe-tensors"><a href="/s">Tensors</a></li></ol>
 </foldin-list>`;
-const ENTRIES = ["widget", "panel", "impressions", "explore", "catalogue", "tcf", "gpp", "debug"];
+const ENTRIES = [
+  "widget",
+  "lists",
+  "panel",
+  "impressions",
+  "explore",
+  "catalogue",
+  "tcf",
+  "gpp",
+  "debug",
+];
 const IMPORTS = {
   foldin: "/foldin/foldin.js",
   ...Object.fromEntries(ENTRIES.map((name) => [`foldin/${name}`, `/foldin/${name}.js`])),
