@@ -11,6 +11,10 @@ interface ListAttributes extends HTMLAttributes<FoldinList> {
   article?: string;
   rules?: string;
   consent?: "granted" | "denied";
+  /** Of `foldin/lists`: shows nothing that a list before it shows. */
+  unique?: boolean;
+  /** Of `foldin/lists`: takes in cards that are added to it. */
+  grows?: boolean;
 }
 
 interface PanelAttributes extends HTMLAttributes<FoldinPanel> {
