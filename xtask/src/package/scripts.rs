@@ -15,7 +15,7 @@ use crate::workspace::Workspace;
 
 pub(super) const TEMPLATE: &str = "pkg-template";
 /// What a page imports by name.
-const ENTRIES: [&str; 13] = [
+const ENTRIES: [&str; 15] = [
     "foldin",
     "widget",
     "panel",
@@ -25,6 +25,8 @@ const ENTRIES: [&str; 13] = [
     "panel-ja",
     "impressions",
     "explore",
+    "segments",
+    "uplift",
     "catalogue",
     "tcf",
     "gpp",
