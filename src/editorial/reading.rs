@@ -2,16 +2,19 @@
 //!
 //! Dwell is log-normal, and comparable only between articles of one length and by one reader (Yi et al., RecSys 2014). So
 //!
-//! ln dwell(u, i) = μ + way(u, i) + reader(u) + article(i) + ε
+//! ln dwell(u, i) = μ + way(u, i) + reader(u) + β taste(u, topic of i) + article(i) + ε
 //!
 //! with `way` a constant for each way that a reader came (a card in the first slot, in the next two, further down; no card: who
-//! scrolls far for an article wants it), and `reader` and `article` random effects. Reader effects are drawn to 0 by what they
+//! scrolls far for an article wants it), `taste` the logarithm of how much of what else the reader read is of the article's topic (who
+//! reads an article chose it, and an article that draws those who care less is not worse for it), and `reader` and `article` random effects. Reader effects are drawn to 0 by what they
 //! vary, so that a reader of one article says little of himself. Variances are found by expectation maximisation, each
 //! effect in turn given the others.
 //!
 //! What an article is worth is then the mean of its visits, the rest taken off, less what its length explains: a slope of ln
 //! words over all articles, weighed by how sure each is. Taken by itself an article is drawn to 0 by its own uncertainty (partial
 //! pooling): of two that hold readers equally, the one of five readers is believed less than that of five hundred.
+
+use std::collections::HashMap;
 
 use super::visits::Visit;
 
@@ -23,6 +26,8 @@ const WAYS: usize = 4;
 const START: f64 = 0.3;
 /// A variance is never taken for smaller: a log in which all articles are alike still has chance.
 const LEAST_VARIANCE: f64 = 1e-4;
+/// A reader's share of a topic is drawn to that of all readers by so many articles. Our choice.
+const TASTE_PRIOR: f64 = 2.0;
 
 /// How one article is read.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,10 +60,12 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// `ln_words` has the logarithm of each article's length, NaN where that is unknown.
-    pub(super) fn of(visits: &[Visit], readers: usize, ln_words: &[f64]) -> Self {
+    /// `ln_words` has the logarithm of each article's length, NaN where that is unknown; `topics` the number of its topic.
+    pub(super) fn of(visits: &[Visit], readers: usize, ln_words: &[f64], topics: &[Option<u32>]) -> Self {
         let articles = ln_words.len();
-        let measured: Vec<Row> = visits.iter().filter_map(Row::of).collect();
+        let taste = tastes(visits, topics);
+        let rows: Vec<Option<Row>> = visits.iter().zip(taste).map(|(visit, taste)| Row::of(visit, taste)).collect();
+        let measured: Vec<Row> = rows.iter().flatten().copied().collect();
         let mut found = Self { held: vec![None; articles], of_visits: vec![f64::NAN; visits.len()], ..Self::default() };
         found.measured = measured.len();
         if measured.is_empty() {
@@ -68,12 +75,12 @@ impl Reading {
         let mut sums = vec![(0.0, 0.0, 0_u32); articles];
         for row in &measured {
             let (value, variance, count) = &mut sums[row.article];
-            *value += model.without_reader(row);
+            *value += model.rest(row);
             *variance += model.noise + model.reader_variance[row.reader];
             *count += 1;
         }
-        for (place, visit) in visits.iter().enumerate() {
-            found.of_visits[place] = Row::of(visit).map_or(f64::NAN, |row| model.without_reader(&row));
+        for (of_visit, row) in found.of_visits.iter_mut().zip(&rows) {
+            *of_visit = row.map_or(f64::NAN, |row| model.rest(&row));
         }
         found.mean = sums.iter().map(|sum| sum.0).sum::<f64>() / measured.len() as f64;
         for (held, (value, variance, count)) in found.held.iter_mut().zip(sums).filter(|(_, sum)| sum.2 > 0) {
@@ -137,17 +144,40 @@ impl Reading {
     }
 }
 
+/// By visit: ln of the share of its article's topic among the reader's other visits, against the share among all. 0 without a topic.
+fn tastes(visits: &[Visit], topics: &[Option<u32>]) -> Vec<f64> {
+    let topic = |visit: &Visit| topics.get(visit.article as usize).copied().flatten();
+    let mut of_topic: HashMap<u32, f64> = HashMap::new();
+    let mut of_reader: HashMap<u32, f64> = HashMap::new();
+    let mut of_both: HashMap<(u32, u32), f64> = HashMap::new();
+    let mut all = 0.0;
+    for (visit, topic) in visits.iter().filter_map(|visit| Some((visit, topic(visit)?))) {
+        *of_topic.entry(topic).or_default() += 1.0;
+        *of_reader.entry(visit.reader).or_default() += 1.0;
+        *of_both.entry((visit.reader, topic)).or_default() += 1.0;
+        all += 1.0;
+    }
+    let taste = |visit: &Visit| {
+        let topic = topic(visit)?;
+        let usual = of_topic.get(&topic)? / all;
+        let (theirs, both) = (of_reader.get(&visit.reader)? - 1.0, of_both.get(&(visit.reader, topic))? - 1.0);
+        Some(libm::log((both + TASTE_PRIOR * usual) / (theirs + TASTE_PRIOR) / usual))
+    };
+    visits.iter().map(|visit| taste(visit).unwrap_or(0.0)).collect()
+}
+
 /// A measured visit.
 #[derive(Debug, Clone, Copy)]
 struct Row {
     reader: usize,
     article: usize,
     way: usize,
+    taste: f64,
     ln_dwell: f64,
 }
 
 impl Row {
-    fn of(visit: &Visit) -> Option<Self> {
+    fn of(visit: &Visit, taste: f64) -> Option<Self> {
         // Less than a second is a second: a logarithm must not make a world of tenths.
         let seconds = (!visit.dwell_seconds.is_nan()).then(|| f64::from(visit.dwell_seconds).clamp(1.0, 1800.0))?;
         let way = match visit.slot {
@@ -157,13 +187,15 @@ impl Row {
             _ => 3,
         };
         let (reader, article) = (visit.reader as usize, visit.article as usize);
-        Some(Self { reader, article, way, ln_dwell: libm::log(seconds) })
+        Some(Self { reader, article, way, taste, ln_dwell: libm::log(seconds) })
     }
 }
 
 #[derive(Debug)]
 struct Model {
     ways: [f64; WAYS],
+    /// β.
+    taste: f64,
     reader: Vec<f64>,
     /// What is not known of each reader effect.
     reader_variance: Vec<f64>,
@@ -175,6 +207,7 @@ impl Model {
     fn fitted(rows: &[Row], readers: usize, articles: usize) -> Self {
         let mut model = Self {
             ways: [0.0; WAYS],
+            taste: 0.0,
             reader: vec![0.0; readers],
             reader_variance: vec![0.0; readers],
             noise: 1.0,
@@ -187,36 +220,43 @@ impl Model {
                 rows.iter().filter_map(of).fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
             if count > 0.0 { sum / count } else { 0.0 }
         };
+        let mean_taste = mean(&|row| Some(row.taste));
+        let spread = mean(&|row| Some((row.taste - mean_taste).powi(2)));
         for _ in 0..ROUNDS {
             for way in 0..WAYS {
-                model.ways[way] = mean(&|row| {
-                    (row.way == way).then(|| row.ln_dwell - model.reader[row.reader] - article[row.article])
-                });
+                let rest = |row: &Row| model.rest(row) - article[row.article];
+                model.ways[way] += mean(&|row| (row.way == way).then(|| rest(row)));
             }
-            let ways = model.ways;
+            if spread > LEAST_VARIANCE {
+                let joint = mean(&|row| Some((row.taste - mean_taste) * (model.rest(row) - article[row.article])));
+                model.taste += joint / spread;
+            }
+            let (ways, taste) = (model.ways, model.taste);
             between_readers = effects(
                 (&mut model.reader, &mut model.reader_variance),
-                rows.iter().map(|row| (row.reader, row.ln_dwell - ways[row.way] - article[row.article])),
+                rows.iter()
+                    .map(|row| (row.reader, row.ln_dwell - ways[row.way] - taste * row.taste - article[row.article])),
                 model.noise,
                 between_readers,
             );
             model.between_articles = effects(
                 (&mut article, &mut article_variance),
-                rows.iter().map(|row| (row.article, row.ln_dwell - ways[row.way] - model.reader[row.reader])),
+                rows.iter().map(|row| (row.article, model.rest(row))),
                 model.noise,
                 model.between_articles,
             );
-            let rest = |row: &Row| {
-                let rest = row.ln_dwell - ways[row.way] - model.reader[row.reader] - article[row.article];
+            let squared = |row: &Row| {
+                let rest = model.rest(row) - article[row.article];
                 Some(rest * rest + model.reader_variance[row.reader] + article_variance[row.article])
             };
-            model.noise = mean(&rest).max(LEAST_VARIANCE);
+            model.noise = mean(&squared).max(LEAST_VARIANCE);
         }
         model
     }
 
-    fn without_reader(&self, row: &Row) -> f64 {
-        row.ln_dwell - self.ways[row.way] - self.reader[row.reader]
+    /// ln dwell less all but the article and chance.
+    fn rest(&self, row: &Row) -> f64 {
+        row.ln_dwell - self.ways[row.way] - self.taste * row.taste - self.reader[row.reader]
     }
 }
 
@@ -282,7 +322,7 @@ mod tests {
     fn length_and_readers_are_told_apart_from_the_article() {
         let effects: Vec<f64> = (0..40).map(|article| if article % 2 == 0 { 0.3 } else { -0.3 }).collect();
         let ln_words: Vec<f64> = (0..40).map(|article| f64::from(article % 5) - 2.0).collect();
-        let reading = Reading::of(&visits(&effects, &ln_words, 500, 1), 500, &ln_words);
+        let reading = Reading::of(&visits(&effects, &ln_words, 500, 1), 500, &ln_words, &[]);
         assert!((reading.slope - 0.5).abs() < 0.05, "{}", reading.slope);
         assert!((reading.between_articles - 0.09).abs() < 0.03, "{}", reading.between_articles);
         for (article, effect) in effects.iter().enumerate() {
@@ -292,16 +332,27 @@ mod tests {
     }
 
     #[test]
+    fn taste_is_what_else_the_reader_read_of_the_topic() {
+        let visit = visits(&[0.0], &[0.0], 2, 1)[0];
+        let read: Vec<Visit> = (0..4).map(|article| Visit { reader: 7, article, ..visit }).collect();
+        let tastes = tastes(&read, &[Some(0), Some(0), Some(1), None]);
+        // Of the other two one is of the topic, as two of three are of all; for the third none is.
+        let expected = [(1.0 + 2.0 * 2.0 / 3.0) / 4.0 / (2.0 / 3.0), (2.0 / 3.0) / 4.0 / (1.0 / 3.0)].map(f64::ln);
+        assert!((tastes[0] - expected[0]).abs() < 1e-12 && (tastes[2] - expected[1]).abs() < 1e-12, "{tastes:?}");
+        assert_eq!(tastes[3], 0.0);
+    }
+
+    #[test]
     fn without_measured_dwell_nothing_is_said() {
         let mut visit = visits(&[0.0], &[0.0], 2, 1)[0];
         visit.dwell_seconds = f32::NAN;
-        let reading = Reading::of(&[visit], 1, &[0.0]);
+        let reading = Reading::of(&[visit], 1, &[0.0], &[]);
         assert_eq!((reading.measured, reading.pooled(0)), (0, None));
     }
 
     #[test]
     fn articles_that_are_alike_are_not_told_apart() {
-        let reading = Reading::of(&visits(&[0.0; 30], &[f64::NAN; 30], 200, 2), 200, &[f64::NAN; 30]);
+        let reading = Reading::of(&visits(&[0.0; 30], &[f64::NAN; 30], 200, 2), 200, &[f64::NAN; 30], &[]);
         assert!(reading.between_articles < 0.02, "{}", reading.between_articles);
         assert!((0..30).all(|article| reading.pooled(article).unwrap().0.abs() < 0.12));
     }

@@ -11,8 +11,8 @@ use super::verdict::{Verdict, side};
 use super::visits::{Visit, first_visits};
 use super::weeks::{share, weeks};
 use super::{MIN_ARTICLES, MIN_EXPECTED_CLICKS, Settings};
-use crate::logs::Log;
 use crate::logs::articles::Article;
+use crate::logs::{Ids, Log};
 use crate::metrics::Estimate;
 use crate::taste::engagement;
 use crate::training::expected_seconds;
@@ -45,7 +45,13 @@ pub fn study(log: &Log, articles: &[Article], settings: &Settings) -> Findings {
     let length: Vec<Option<u32>> = described.iter().map(|article| article.and_then(words)).collect();
     let ln_words: Vec<f64> =
         length.iter().map(|words| words.map_or(f64::NAN, |words| libm::log(f64::from(words)))).collect();
-    let reading = Reading::of(&visits, log.readers.len(), &ln_words);
+    let mut names = Ids::default();
+    let topics: Vec<Option<u32>> = described
+        .iter()
+        .map(|article| article.and_then(|article| article.topics.first().or(article.section.as_ref())))
+        .map(|topic| topic.map(|topic| names.intern(topic)))
+        .collect();
+    let reading = Reading::of(&visits, log.readers.len(), &ln_words, &topics);
     let draw = Draw::of(&log.interactions, count);
     let counts = Counts::of(&visits, &length);
     let exposure: Vec<f64> = if draw.position.is_some() {

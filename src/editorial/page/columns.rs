@@ -2,7 +2,7 @@
 
 use crate::evaluation::report::Measure;
 use crate::evaluation::report::markup::escaped;
-use crate::evaluation::report::number::decimal;
+use crate::evaluation::report::number::{count, decimal};
 
 /// Height of the drawing in CSS pixels.
 const HEIGHT: f64 = 130.0;
@@ -44,7 +44,7 @@ pub(super) fn columns(title: &str, note: &str, decimals: usize, weeks: &[String]
                     wide * 0.76,
                     y(*value),
                     y(0.0) - y(*value),
-                    decimal(*value, decimals)
+                    written(*value, decimals)
                 ),
                 Mark::Dot(Measure { mean, low, high }) => format!(
                     "<g><title>{week}: {} ({} to {})</title><line class=\"interval\" x1=\"{middle:.3}%\" x2=\"{middle:.3}%\" \
@@ -60,12 +60,12 @@ pub(super) fn columns(title: &str, note: &str, decimals: usize, weeks: &[String]
         })
         .collect();
     let ends = [weeks.first(), weeks.last()].map(|week| week.map_or_else(String::new, |week| escaped(week)));
-    let scale = [high / HEADROOM, low / HEADROOM].map(|value| decimal(value, decimals));
+    let scale = [high / HEADROOM, low / HEADROOM].map(|value| written(value, decimals));
     let zero = y(0.0);
-    let below = if low < 0.0 { format!("<span class=\"least\">{}</span>", scale[1]) } else { String::new() };
+    let below = if low < 0.0 { format!("<span>down to {}</span>", scale[1]) } else { String::new() };
     format!(
         "<figure class=\"columns\">\n<figcaption>{} <small>{}</small></figcaption>\n\
-         <div class=\"scale\" aria-hidden=\"true\"><span>{}</span>{below}</div>\n\
+         <div class=\"scale\" aria-hidden=\"true\"><span>up to {}</span>{below}</div>\n\
          <svg width=\"100%\" height=\"{HEIGHT:.0}\" role=\"img\" aria-label=\"{}, week by week\">\
          <line class=\"zero\" x1=\"0\" x2=\"100%\" y1=\"{zero:.1}\" y2=\"{zero:.1}\"/>{drawn}</svg>\n\
          <div class=\"ends\"><span>{}</span><span>{}</span></div>\n</figure>\n",
@@ -76,4 +76,9 @@ pub(super) fn columns(title: &str, note: &str, decimals: usize, weeks: &[String]
         ends[0],
         ends[1],
     )
+}
+
+/// Whole numbers with a comma between thousands.
+fn written(value: f64, decimals: usize) -> String {
+    if decimals == 0 { count(value) } else { decimal(value, decimals) }
 }

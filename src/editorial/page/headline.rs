@@ -1,6 +1,6 @@
 //! What was found, in a few sentences and numbers.
 
-use super::super::{Findings, GroupFinding, Verdict};
+use super::super::{Family, Findings, GroupFinding, Verdict};
 use super::TITLE;
 use crate::evaluation::report::markup::{escaped, fact};
 use crate::evaluation::report::number::{count, day, decimal};
@@ -29,7 +29,9 @@ fn sentences(findings: &Findings) -> Vec<String> {
         ));
     }
     let by = |worth: fn(&GroupFinding) -> f64, is: &dyn Fn(&GroupFinding) -> bool| {
-        let mut groups: Vec<&GroupFinding> = findings.groups.iter().filter(|group| is(group)).collect();
+        // That what is longer takes longer is no news.
+        let told = findings.groups.iter().filter(|group| group.family != Family::Length);
+        let mut groups: Vec<&GroupFinding> = told.filter(|group| is(group)).collect();
         groups.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
         groups
     };

@@ -12,7 +12,7 @@ const WORDS: [(&str, &str); 7] = [
     (
         "Reading",
         "How much time readers give to it, against what the same readers give to other articles of its length. How they came (which \
-         slot of a list, or none) is taken off, too. An article of few visits is drawn towards the others.",
+         slot of a list, or none) and how much else of its topic they read is taken off, too. An article of few visits is drawn towards the others.",
     ),
     (
         "Read",
