@@ -8,8 +8,8 @@ use foldin::logs::{BadRowLimit, ColumnNames};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-const RUNS: u64 = 600;
-const ROWS: usize = 1_000;
+const RUNS: u64 = 200;
+const ROWS: usize = 3_000;
 /// How likely an item is clicked where it is looked at, and how likely the logging policy shows it.
 const ITEMS: [(f64, f64); 5] = [(0.30, 0.4), (0.20, 0.3), (0.12, 0.15), (0.08, 0.1), (0.40, 0.05)];
 /// θ of each position: k^−0.7, as `foldin simulate` has it.
@@ -60,7 +60,9 @@ fn intervals_hold_the_truth_in_so_many_runs() {
     }
     let [ips, snips, robust] = covered;
     println!("of {RUNS} runs hold the truth: IPS {ips:.3}, SNIPS {snips:.3}, doubly robust {robust:.3}");
+    // Three standard errors of a share of so many runs: what chance takes from intervals that hold the truth 95 times of 100.
+    let least = 0.95 - 3.0 * (0.95 * 0.05 / RUNS as f64).sqrt();
     for covered in covered {
-        assert!(covered >= 0.93, "only {covered} of the intervals hold the truth");
+        assert!(covered >= least, "only {covered} of the intervals hold the truth");
     }
 }
