@@ -65,7 +65,7 @@ mod tests {
         assert!((sure.mean - 1.0 / 1.01).abs() < 1e-12);
         let alike = mean(std::iter::repeat_n((0.5, 0.0), 100), 0.04).unwrap();
         // .2 / √100, times t of 99 degrees, 1.984.
-        assert!((alike.high - alike.mean - 0.019_84).abs() < 1e-4, "{alike:?}");
+        assert!((alike.high - alike.mean - 0.039_68).abs() < 1e-4, "{alike:?}");
         assert!(mean(std::iter::repeat_n((0.5, 0.0), 5), 0.04).unwrap().low < 0.5 - 2.7 * 0.2 / 5_f64.sqrt());
         assert_eq!(mean(std::iter::empty(), 1.0), None);
     }

@@ -352,7 +352,7 @@ mod tests {
 
     #[test]
     fn articles_that_are_alike_are_not_told_apart() {
-        let reading = Reading::of(&visits(&[0.0; 30], &[f64::NAN; 30], 200, 2), 200, &[f64::NAN; 30], &[]);
+        let reading = Reading::of(&visits(&[0.0; 30], &[0.0; 30], 200, 2), 200, &[f64::NAN; 30], &[]);
         assert!(reading.between_articles < 0.02, "{}", reading.between_articles);
         assert!((0..30).all(|article| reading.pooled(article).unwrap().0.abs() < 0.12));
     }

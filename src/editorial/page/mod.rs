@@ -94,7 +94,7 @@ mod tests {
         for part in [
             "<h1>What readers read</h1>",
             "<h2>Topics</h2>",
-            "Reading: brewing: −50",
+            "brewing: Reading −50",
             "clicked, not read",
             "<h2>Under-served</h2>",
             "<h2>Clicked, not read</h2>",
