@@ -78,6 +78,11 @@ pub(super) fn words(article: &Article) -> Option<u32> {
     article.words.or_else(counted).filter(|words| *words > 0)
 }
 
+/// Shorter before longer; what is no band stands last.
+pub(super) fn place_of_band(name: &str) -> usize {
+    BANDS.iter().position(|band| band.1 == name).unwrap_or(BANDS.len())
+}
+
 fn band(words: u32) -> &'static str {
     BANDS.iter().find(|(below, _)| words < *below).map_or(LONGEST, |(_, name)| name)
 }

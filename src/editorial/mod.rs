@@ -1,10 +1,10 @@
 //! What a site's readers read, told to its editors: which topics, sections, formats, lengths and forms of headline are read, and which
 //! are clicked and left.
 //!
-//! Two things are held apart. *Draw* is how often a card is clicked, against what its places alone would have brought it ([`draw`]).
-//! *Reading* is how long an article holds its readers, against what they give to others of its length ([`reading`]). An
+//! Two things are held apart. *Draw* is how often a card is clicked, against what its places alone would have brought it (`draw`).
+//! *Reading* is how long an article holds its readers, against what they give to others of its length (`reading`). An
 //! article that draws and does not hold promised more than it keeps; one that holds and is rarely shown is under-served. A
-//! group of articles is judged by its articles, not by its visits ([`pooling`]), and nothing is said of what fewer than
+//! group of articles is judged by its articles, not by its visits (`pooling`), and nothing is said of what fewer than
 //! [`Settings::min_readers`] readers did, of a group of fewer than [`MIN_ARTICLES`] articles, or of the draw of cards
 //! from which fewer than [`MIN_EXPECTED_CLICKS`] clicks were to be expected.
 //!

@@ -1,5 +1,6 @@
 //! Topics, sections, formats, lengths and headlines: how each is read, and how it draws.
 
+use super::super::groups::place_of_band;
 use super::super::{Family, Figures, Findings, GroupFinding};
 use super::{percent, percent_off};
 use crate::evaluation::report::Measure;
@@ -36,15 +37,18 @@ fn of(family: Family, findings: &Findings) -> String {
     let mut groups: Vec<&GroupFinding> = findings.groups.iter().filter(|group| group.family == family).collect();
     let others = groups.len().saturating_sub(MOST);
     groups.truncate(MOST);
-    if family != Family::Length {
+    if family == Family::Length {
+        groups.sort_by_key(|group| place_of_band(&group.name));
+    } else {
         let worth = |group: &GroupFinding| group.figures.reading.or(group.figures.draw).map_or(0.0, |worth| worth.mean);
         groups.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
     }
     if groups.is_empty() {
         return String::new();
     }
+    let against = if family == Family::Length { "others" } else { "others of its length" };
     let charts = [
-        drawn(&groups, "Reading", "% more or less time than others of its length", |figures| figures.reading),
+        drawn(&groups, "Reading", &format!("% more or less time than {against}"), |figures| figures.reading),
         drawn(&groups, "Draw", "% more or fewer clicks than its places explain", |figures| figures.draw),
     ]
     .concat();
