@@ -5,13 +5,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 use foldin::editorial::{Findings, GroupFinding, Settings, Verdict, page, study};
+use foldin::metrics::Estimate;
+use foldin::training::Progress;
 use serde::Serialize;
 
 use super::CommandError;
 use super::inputs::{Inputs, Read};
 use super::output::{Output, print, print_json};
 use super::watch::Watch;
-use foldin::training::Progress;
 
 /// Tell editors which topics, sections, formats, lengths and headlines are read, and which are clicked and left.
 ///
@@ -95,7 +96,7 @@ fn summary(findings: &Findings) -> String {
     say!(out, "{} groups have enough readers, {} of them differ from the rest:", findings.groups.len(), told.len());
     for group in told {
         let figures = &group.figures;
-        let figure = |estimate: Option<foldin::metrics::Estimate>| {
+        let figure = |estimate: Option<Estimate>| {
             estimate.map_or_else(|| "–".to_owned(), |of| format!("{:.2} ({:.2} to {:.2})", of.mean, of.low, of.high))
         };
         say!(
