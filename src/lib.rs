@@ -6,6 +6,8 @@
 #[cfg(feature = "browser")]
 pub mod browser;
 #[cfg(feature = "native")]
+pub mod editorial;
+#[cfg(feature = "native")]
 pub mod evaluation;
 #[cfg(feature = "native")]
 pub mod host;
@@ -32,3 +34,5 @@ pub mod simulation;
 pub mod taste;
 #[cfg(feature = "native")]
 pub mod training;
+#[cfg(feature = "native")]
+pub mod uplift;

@@ -17,10 +17,12 @@ mod pair;
 mod publish;
 mod rank;
 mod refresh;
+mod report;
 mod simulate;
 mod threads;
 mod trace;
 mod train;
+mod uplift;
 mod watch;
 
 use std::io::Write as _;
@@ -49,6 +51,8 @@ enum Command {
     Inspect(inspect::Arguments),
     Simulate(simulate::Arguments),
     Evaluate(evaluate::Arguments),
+    Report(report::Arguments),
+    Uplift(uplift::Arguments),
     Trace(trace::Arguments),
 }
 
@@ -64,6 +68,8 @@ impl Command {
             Self::Inspect(arguments) => inspect::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
             Self::Evaluate(arguments) => evaluate::run(arguments),
+            Self::Report(arguments) => report::run(arguments),
+            Self::Uplift(arguments) => uplift::run(arguments),
             Self::Trace(arguments) => trace::run(arguments),
         }
     }

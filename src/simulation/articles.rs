@@ -4,7 +4,7 @@ use crate::logs::articles::Article;
 
 use super::assumptions::Assumptions;
 use super::calendar::{DAY, INVENTED_START, weekday};
-use super::catalogue::{Catalogue, Part, Piece};
+use super::catalogue::{Catalogue, Part, Piece, lure};
 use super::chance::{Chance, Purpose};
 use super::vocabulary::{COMMON, FORMATS, TOPICS, Topic};
 
@@ -21,6 +21,7 @@ pub(super) fn invent(days: u32, seed: u64, assumptions: &Assumptions) -> Catalog
     let first = INVENTED_START / DAY;
     let popularity: Vec<f64> =
         TOPICS.iter().map(|_| chance.log_normal(1.0, assumptions.topic_popularity_sigma)).collect();
+    let forms = Forms::draw(seed, assumptions);
     let mut pieces = Vec::new();
     for day in first - i64::from(assumptions.archive_days)..first + i64::from(days) {
         if weekday(day) >= 5 {
@@ -31,14 +32,40 @@ pub(super) fn invent(days: u32, seed: u64, assumptions: &Assumptions) -> Catalog
             .collect();
         times.sort_unstable();
         for published in times {
-            pieces.push(write(pieces.len(), published, &popularity, assumptions, &mut chance));
+            let (mut piece, form) = write(pieces.len(), published, &popularity, assumptions, &mut chance);
+            piece.quality += forms.quality[form.0];
+            piece.lure = lure(seed, pieces.len(), assumptions) + forms.lure[form.0][form.1];
+            pieces.push(piece);
         }
     }
     let topics = TOPICS.iter().map(|topic| topic.name.to_owned()).collect();
     Catalogue::new(topics, assumptions.sub_interests as usize, pieces)
 }
 
-fn write(number: usize, published: i64, popularity: &[f64], assumptions: &Assumptions, chance: &mut Chance) -> Piece {
+/// What formats add to quality, and forms of headlines to lure, in the order of [`FORMATS`].
+struct Forms {
+    quality: Vec<f64>,
+    lure: Vec<Vec<f64>>,
+}
+
+impl Forms {
+    fn draw(seed: u64, assumptions: &Assumptions) -> Self {
+        let mut chance = Chance::new(seed, Purpose::Forms, 0);
+        let quality = FORMATS.iter().map(|_| assumptions.format_quality_sigma * chance.normal()).collect();
+        let mut lures =
+            |count: usize| (0..count).map(|_| assumptions.headline_lure_sigma * chance.normal()).collect::<Vec<f64>>();
+        Self { quality, lure: FORMATS.iter().map(|(_, headlines)| lures(headlines.len())).collect() }
+    }
+}
+
+/// An article, and the places of its format and of its headline's form.
+fn write(
+    number: usize,
+    published: i64,
+    popularity: &[f64],
+    assumptions: &Assumptions,
+    chance: &mut Chance,
+) -> (Piece, (usize, usize)) {
     let main = chance.pick(popularity).unwrap_or(0);
     let second = chance.pick(popularity).filter(|&other| other != main);
     let second = second.filter(|_| chance.happens(assumptions.second_topic_share));
@@ -48,8 +75,10 @@ fn write(number: usize, published: i64, popularity: &[f64], assumptions: &Assump
     parts.extend(second.map(|topic| Part { topic, sub_interest: chance.below(sub_interests), share: weight }));
     let quality = assumptions.quality_sigma * chance.normal();
     let words = chance.log_normal(assumptions.words_median, assumptions.words_sigma).clamp(60.0, 20_000.0) as u32;
-    let (format, headlines) = FORMATS[chance.below(FORMATS.len())];
-    let headline = headlines[chance.below(headlines.len())];
+    let place = chance.below(FORMATS.len());
+    let (format, headlines) = FORMATS[place];
+    let form = chance.below(headlines.len());
+    let headline = headlines[form];
     let title = capital(&headline.split("{}").enumerate().fold(String::new(), |title, (place, piece)| {
         let word = if place > 0 { topical(&parts[0], chance) } else { "" };
         title + word + piece
@@ -68,7 +97,8 @@ fn write(number: usize, published: i64, popularity: &[f64], assumptions: &Assump
         format: Some(format.into()),
         ..Article::default()
     };
-    Piece { article, published: Some(published), words: f64::from(words), parts, quality }
+    let piece = Piece { article, published: Some(published), words: f64::from(words), parts, quality, lure: 0.0 };
+    (piece, (place, form))
 }
 
 fn text(parts: &[Part], words: usize, chance: &mut Chance) -> String {

@@ -165,6 +165,13 @@ assumptions! {
     /// Standard deviation of an article's quality q; a reader is drawn by e^q. Our choice, seen against Deskdrop's 58.5 % of views
     /// on the most read 20 % of articles.
     quality_sigma: f64 = 0.8, 0.0..=3.0;
+    /// Standard deviation of what a format adds to the quality of its invented articles. Our choice: none, formats are alike.
+    format_quality_sigma: f64 = 0.0, 0.0..=3.0;
+    /// Standard deviation of an article's lure l: readers are drawn by e^(q + l), and it holds nobody. Our choice: none, as if every
+    /// headline promised what its article keeps.
+    lure_sigma: f64 = 0.0, 0.0..=3.0;
+    /// Standard deviation of what the form of an invented headline adds to lure. Our choice: none.
+    headline_lure_sigma: f64 = 0.0, 0.0..=3.0;
 
     /// Sum of the Dirichlet parameters of a reader's interests: at 0.8 over 8 topics nearly all readers
     /// have one to three above a tenth. Our choice.

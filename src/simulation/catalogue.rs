@@ -25,8 +25,15 @@ pub(super) struct Piece {
     pub(super) published: Option<i64>,
     pub(super) words: f64,
     pub(super) parts: Vec<Part>,
-    /// q: a reader is drawn by e^q.
+    /// q: a reader is drawn by e^q, and stays the longer.
     pub(super) quality: f64,
+    /// l: a reader is drawn by e^l, and stays no longer for it.
+    pub(super) lure: f64,
+}
+
+/// An article's own lure. It has a sequence of its own, so that the rest of a log is what it was without any.
+pub(super) fn lure(seed: u64, number: usize, assumptions: &Assumptions) -> f64 {
+    assumptions.lure_sigma * Chance::new(seed, Purpose::Lure, number as u64).normal()
 }
 
 /// All articles, oldest first.
@@ -35,14 +42,14 @@ pub(super) struct Catalogue {
     pub(super) topics: Vec<String>,
     pub(super) sub_interests: usize,
     pub(super) pieces: Vec<Piece>,
-    /// e^q of each.
+    /// e^(q + l) of each.
     pub(super) pull: Vec<f64>,
 }
 
 impl Catalogue {
     pub(super) fn new(topics: Vec<String>, sub_interests: usize, mut pieces: Vec<Piece>) -> Self {
         pieces.sort_by(|a, b| (a.published, &a.article.item_id).cmp(&(b.published, &b.article.item_id)));
-        let pull = pieces.iter().map(|piece| libm::exp(piece.quality)).collect();
+        let pull = pieces.iter().map(|piece| libm::exp(piece.quality + piece.lure)).collect();
         Self { topics, sub_interests, pieces, pull }
     }
 
@@ -88,7 +95,8 @@ impl Catalogue {
                 let counted = article.text.as_ref().map(|text| text.split_whitespace().count() as u32);
                 let words = article.words.or(counted).filter(|&words| words > 0);
                 let words = words.map_or(assumptions.words_median, f64::from);
-                Piece { published: article.published, words, parts, quality, article }
+                let lure = lure(seed, number, assumptions);
+                Piece { published: article.published, words, parts, quality, lure, article }
             })
             .collect();
         Self::new(topics, sub_interests, pieces)

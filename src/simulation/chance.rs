@@ -14,6 +14,8 @@ pub(super) enum Purpose {
     Session,
     Pilot,
     Sample,
+    Lure,
+    Forms,
 }
 
 /// A source of draws.

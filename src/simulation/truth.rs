@@ -53,7 +53,7 @@ impl Truth<'_> {
         Ok(())
     }
 
-    /// One line an article: quality, appeal, what it is about, and what became of it.
+    /// One line an article: quality, lure, appeal, what it is about, and what became of it.
     pub(super) fn articles(&self, out: &mut impl Write, tally: &Tally) -> io::Result<()> {
         let asked = self.sample(self.readers as usize, APPEAL_READERS, 0);
         let mut mean_tastes = vec![0.0; self.catalogue.topics.len() * self.catalogue.sub_interests];
@@ -62,7 +62,7 @@ impl Truth<'_> {
                 *mean += taste / asked.len() as f64;
             }
         }
-        writeln!(out, "item_id,quality,appeal,parts,views,impressions,exposure")?;
+        writeln!(out, "item_id,quality,lure,appeal,parts,views,impressions,exposure")?;
         for (item, piece) in self.catalogue.pieces.iter().enumerate() {
             let parts: Vec<String> = piece
                 .parts
@@ -71,9 +71,11 @@ impl Truth<'_> {
                 .collect();
             writeln!(
                 out,
-                "{},{:.6},{:.6},{},{},{},{:.4}",
+                "{},{:.6},{:.6},{:.6},{},{},{},{:.4}",
                 quoted(&piece.article.item_id),
                 piece.quality,
+                // A lure of none is drawn with a sign.
+                piece.lure + 0.0,
                 // A preference is linear in tastes: the mean preference is that of the mean reader.
                 self.catalogue.preference(&mean_tastes, item),
                 quoted(&parts.join("|")),
@@ -112,7 +114,7 @@ impl Truth<'_> {
             "formulas": {
                 "taste(u, topic, sub)": "curiosity / topics + interest(u, topic) * (1 - sub_interest_focus + sub_interest_focus * sub_interests * [sub is u's favourite of the topic])",
                 "affinity(u, i)": "sum over the parts of i of share * taste(u, topic, sub)",
-                "preference(u, i)": "affinity(u, i) * exp(quality(i))",
+                "preference(u, i)": "affinity(u, i) * exp(quality(i) + lure(i))",
                 "choice in a list": "proportional to preference(u, i) * slot^-position_exponent * (reread where read before, else 1)",
                 "going on after a list": "a / (a + leave), a the sum of the weights of the choice, leave as below",
                 "entry by search or social link": "proportional to preference(u, i) * (articles published since / articles_a_day_of_age + age_offset)^-exponent",

@@ -1,7 +1,7 @@
 //! Text that becomes HTML.
 
 /// Text as it may stand in an element or in a quoted attribute.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -17,7 +17,7 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// A section with a heading; nothing where `content` is empty. `heading` and `lead` are text, `content` is HTML.
-pub(super) fn section(heading: &str, lead: &str, content: &str) -> String {
+pub(crate) fn section(heading: &str, lead: &str, content: &str) -> String {
     if content.is_empty() {
         return String::new();
     }
@@ -26,7 +26,7 @@ pub(super) fn section(heading: &str, lead: &str, content: &str) -> String {
 }
 
 /// A row of a list of facts. Both are text.
-pub(super) fn fact(name: &str, value: &str) -> String {
+pub(crate) fn fact(name: &str, value: &str) -> String {
     format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(name), escaped(value))
 }
 

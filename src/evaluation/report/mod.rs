@@ -10,15 +10,16 @@ mod figures;
 mod glossary;
 mod headline;
 mod impressions;
-mod markup;
+pub(crate) mod markup;
 mod method;
-mod number;
+pub(crate) mod number;
 mod policy;
 mod protocol;
-mod whiskers;
+pub(crate) mod whiskers;
 
 use serde_json::Value;
 
+pub(crate) use figures::Measure;
 use markup::escaped;
 
 /// The page for `figures`, the JSON that `foldin evaluate --json` prints.
@@ -36,12 +37,17 @@ pub fn page(figures: &Value) -> String {
     ]
     .concat();
     let glossary = glossary::section(&sections);
-    let (style, title) = (include_str!("style.css"), escaped(title));
+    document(title, "", &format!("{sections}{glossary}"))
+}
+
+/// A page with the look of all reports. `title` is text, `content` HTML; `style` is added to the common one.
+pub(crate) fn document(title: &str, style: &str, content: &str) -> String {
+    let (common, title) = (include_str!("style.css"), escaped(title));
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<style>\n{style}</style>\n</head>\n<body>\n\
-         <main>\n{sections}{glossary}</main>\n</body>\n</html>\n"
+         <meta name=\"color-scheme\" content=\"light dark\">\n<style>\n{common}{style}</style>\n</head>\n<body>\n\
+         <main>\n{content}</main>\n</body>\n</html>\n"
     )
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 /// A count, with a comma between thousands.
-pub(super) fn count(number: f64) -> String {
+pub(crate) fn count(number: f64) -> String {
     let digits = format!("{:.0}", number.abs());
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
@@ -16,12 +16,12 @@ pub(super) fn count(number: f64) -> String {
 }
 
 /// A count and what is counted, in one or several.
-pub(super) fn counted(number: f64, one: &str, several: &str) -> String {
+pub(crate) fn counted(number: f64, one: &str, several: &str) -> String {
     format!("{} {}", count(number), if (number - 1.0).abs() < 0.5 { one } else { several })
 }
 
 /// A figure with so many decimals, and a true minus.
-pub(super) fn decimal(value: f64, decimals: usize) -> String {
+pub(crate) fn decimal(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
     // What rounds to zero has no sign.
     let negative = value < 0.0 && text.bytes().any(|digit| matches!(digit, b'1'..=b'9'));
@@ -29,12 +29,12 @@ pub(super) fn decimal(value: f64, decimals: usize) -> String {
 }
 
 /// A day, as in `10 October 2016`; empty for a second that no calendar has.
-pub(super) fn day(seconds: i64) -> String {
+pub(crate) fn day(seconds: i64) -> String {
     written(seconds, "%-d %B %Y")
 }
 
 /// A moment, as in `10 October 2016, 17:48 UTC`.
-pub(super) fn moment(seconds: i64) -> String {
+pub(crate) fn moment(seconds: i64) -> String {
     written(seconds, "%-d %B %Y, %H:%M UTC")
 }
 

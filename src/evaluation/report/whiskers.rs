@@ -12,7 +12,7 @@ const MARKS: f64 = 5.0;
 
 /// What a row stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// What is judged.
     Candidate,
     /// What it is held against.
@@ -21,17 +21,17 @@ pub(super) enum Kind {
 
 /// One row.
 #[derive(Debug, Clone)]
-pub(super) struct Row {
-    pub(super) name: String,
+pub(crate) struct Row {
+    pub(crate) name: String,
     /// Small beside the name; may be empty.
-    pub(super) note: String,
-    pub(super) kind: Kind,
-    pub(super) measure: Measure,
+    pub(crate) note: String,
+    pub(crate) kind: Kind,
+    pub(crate) measure: Measure,
 }
 
 /// From where to where the rows are drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Scale {
+pub(crate) struct Scale {
     low: f64,
     high: f64,
     step: f64,
@@ -39,7 +39,7 @@ pub(super) struct Scale {
 
 impl Scale {
     /// Around all of `measures`, and 0: to cut a scale off makes small differences look large.
-    pub(super) fn around<'a>(measures: impl IntoIterator<Item = &'a Measure>) -> Self {
+    pub(crate) fn around<'a>(measures: impl IntoIterator<Item = &'a Measure>) -> Self {
         let (low, high) = measures
             .into_iter()
             .fold((0.0_f64, 0.0_f64), |(low, high), measure| (low.min(measure.low), high.max(measure.high)));
@@ -70,7 +70,7 @@ impl Scale {
 
 /// How much a chart says in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Size {
+pub(crate) enum Size {
     /// The mean and its interval.
     Full,
     /// The mean; the interval is drawn, and said to whoever points at it or cannot see it.
@@ -79,20 +79,20 @@ pub(super) enum Size {
 
 /// What a chart is called, how it is drawn.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Chart<'a> {
+pub(crate) struct Chart<'a> {
     /// The measure, or the part of the lists.
-    pub(super) title: &'a str,
+    pub(crate) title: &'a str,
     /// Small under the title; may be empty.
-    pub(super) note: &'a str,
-    pub(super) size: Size,
-    pub(super) scale: Scale,
+    pub(crate) note: &'a str,
+    pub(crate) size: Size,
+    pub(crate) scale: Scale,
     /// Where a dashed line stands, if anywhere.
-    pub(super) line: Option<f64>,
-    pub(super) decimals: usize,
+    pub(crate) line: Option<f64>,
+    pub(crate) decimals: usize,
 }
 
 /// The drawing of `rows`; nothing where there are none.
-pub(super) fn chart(of: Chart<'_>, rows: &[Row]) -> String {
+pub(crate) fn chart(of: Chart<'_>, rows: &[Row]) -> String {
     if rows.is_empty() {
         return String::new();
     }

@@ -15,7 +15,7 @@ use crate::workspace::Workspace;
 
 pub(super) const TEMPLATE: &str = "pkg-template";
 /// What a page imports by name.
-const ENTRIES: [&str; 14] = [
+const ENTRIES: [&str; 16] = [
     "foldin",
     "widget",
     "lists",
@@ -26,6 +26,8 @@ const ENTRIES: [&str; 14] = [
     "panel-ja",
     "impressions",
     "explore",
+    "segments",
+    "uplift",
     "catalogue",
     "tcf",
     "gpp",
