@@ -30,6 +30,9 @@ pub(crate) struct Arguments {
     /// Seed of all draws
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
+    /// Also write access.log, as the site's nginx would have in its combined format: pages asked for, with nothing of what only pages know
+    #[arg(long)]
+    access_log: bool,
     /// Change an assumption, e.g. position_exponent=1.4; may be repeated. All of them stand in truth/assumptions.json
     #[arg(long = "set", value_name = "NAME=VALUE")]
     set: Vec<String>,
@@ -56,6 +59,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
         readers: arguments.readers,
         days: arguments.days,
         seed: arguments.seed,
+        access_log: arguments.access_log,
         assumptions,
     };
     let bar = Bar::new();
