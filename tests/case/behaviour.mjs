@@ -29,7 +29,8 @@ export const behaviour = {
     },
     deleting_share: {
       value: 0.18,
-      source: "Share of readers with such a browser: Safari's share of page views, about 18 % worldwide (StatCounter).",
+      source:
+        "Share of readers with such a browser: Safari's share of page views, about 18 % worldwide (StatCounter).",
     },
     consent_share: {
       value: 1,
@@ -51,7 +52,8 @@ export const behaviour = {
     },
     candidates_newest: {
       value: 100,
-      source: "Cards that the server offers to be put in order: the newest, twelve days of them. Our choice.",
+      source:
+        "Cards that the server offers to be put in order: the newest, twelve days of them. Our choice.",
       whole: true,
     },
     candidates_popular: {
@@ -66,7 +68,8 @@ export const behaviour = {
     },
     popular_days: {
       value: 14,
-      source: "Days whose reads make an article a popular one. The window that `foldin evaluate` holds models against.",
+      source:
+        "Days whose reads make an article a popular one. The window that `foldin evaluate` holds models against.",
     },
     gesture_seconds: {
       value: 5,
@@ -75,11 +78,13 @@ export const behaviour = {
     },
     pixels_a_word: {
       value: 2.5,
-      source: "Height of an article by its length: 600 words are 1,500 px, two screens of 800 px. Our choice.",
+      source:
+        "Height of an article by its length: 600 words are 1,500 px, two screens of 800 px. Our choice.",
     },
     bounce_seconds: {
       value: 10,
-      source: "An article open for less was not read: Lagun and Lalmas, WSDM 2016; GA4's engaged session.",
+      source:
+        "An article open for less was not read: Lagun and Lalmas, WSDM 2016; GA4's engaged session.",
     },
   },
 };

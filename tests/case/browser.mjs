@@ -33,8 +33,8 @@ class Listeners {
   #heard = new Map();
 
   add(type, hear, options = {}) {
-    let all = this.#heard.get(type);
-    if (all === undefined) this.#heard.set(type, (all = []));
+    const all = this.#heard.get(type) ?? [];
+    this.#heard.set(type, all);
     if (!all.some((one) => one.hear === hear)) all.push({ hear, signal: options.signal });
   }
 
@@ -140,8 +140,12 @@ export function install() {
   }
   Object.defineProperty(globalThis.document, "visibilityState", {
     get: () => (here ? "visible" : "hidden"),
+    configurable: true,
   });
-  Object.defineProperty(globalThis.performance, "now", { value: () => now - opened });
+  Object.defineProperty(globalThis.performance, "now", {
+    value: () => now - opened,
+    configurable: true,
+  });
   Date.now = () => Math.round(now);
 }
 

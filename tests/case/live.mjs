@@ -1,8 +1,8 @@
 // The two weeks in which lists are compared: one arm, all its readers, from the first day to the last.
 
-import { Reads, candidates, oracleOrder } from "./arms.mjs";
-import { normal, uniform } from "./chance.mjs";
+import { candidates, oracleOrder, Reads } from "./arms.mjs";
 import { newStore } from "./browser.mjs";
+import { normal, uniform } from "./chance.mjs";
 import { Device } from "./reader.mjs";
 
 const DAY = 86_400;
@@ -37,7 +37,13 @@ function seen(_world, item, dwell, depth, live) {
 }
 
 /** Runs one arm. `modelAt(day)` gives the bytes that pages load on a day of the two weeks. */
-export async function runArm(arm, world, sessions, devices, { live, foldin, modelAt, seed, cards }) {
+export async function runArm(
+  arm,
+  world,
+  sessions,
+  devices,
+  { live, foldin, modelAt, seed, cards },
+) {
   const { given, solved } = world;
   const reads = new Reads();
   const everyones = new Reads();
@@ -48,9 +54,8 @@ export async function runArm(arm, world, sessions, devices, { live, foldin, mode
     everyones.add(item, day);
     if (time >= world.cut) continue;
     reads.add(item, day);
-    let known = before.get(reader);
-    if (known === undefined) before.set(reader, (known = new Set()));
-    known.add(item.id);
+    const known = before.get(reader) ?? new Set();
+    before.set(reader, known.add(item.id));
   }
   const popularBy = new Map();
   const popular = (whose, day) => {
@@ -106,7 +111,11 @@ export async function runArm(arm, world, sessions, devices, { live, foldin, mode
       let list;
       if (arm.model !== undefined && state.agreed) {
         const page = await state.device.open(foldin, modelAt(day), time);
-        const ids = page.list(offered.map(({ id }) => id), item.id, cards);
+        const ids = page.list(
+          offered.map(({ id }) => id),
+          item.id,
+          cards,
+        );
         page.read(item.id, seen(world, item, dwell, depth, live));
         page.close();
         const byId = new Map(offered.map((one) => [one.id, one]));
@@ -114,7 +123,13 @@ export async function runArm(arm, world, sessions, devices, { live, foldin, mode
       } else if (arm.name === "popular" && state.agreed) {
         list = popular(reads, day).filter((one) => one !== item);
       } else if (arm.name === "oracle" && state.agreed) {
-        list = oracleOrder(world, { ...state, read: new Set([...state.read, item.id]) }, offered, published, tiredness);
+        list = oracleOrder(
+          world,
+          { ...state, read: new Set([...state.read, item.id]) },
+          offered,
+          published,
+          tiredness,
+        );
       } else {
         list = offered;
       }
@@ -132,7 +147,9 @@ export async function runArm(arm, world, sessions, devices, { live, foldin, mode
       for (const card of list) shown.set(card.index, (shown.get(card.index) ?? 0) + 1);
       const worths = list.map(
         (card, slot) =>
-          world.attraction(state, card, published) * tiredness(card) * (slot + 1) ** -given.position_exponent,
+          world.attraction(state, card, published) *
+          tiredness(card) *
+          (slot + 1) ** -given.position_exponent,
       );
       const all = worths.reduce((sum, worth) => sum + worth, 0);
       const leaves = place === 0 ? solved.leave_after_first : solved.leave_later;

@@ -35,7 +35,14 @@ const KINDS = {
 export async function makeModels(foldin, folder, { world, kinds, liveDays, refreshDays, seed }) {
   const at = (name) => path.join(folder, name);
   await run(foldin, [
-    "ingest", at("access.log"), "--out", at("visits.csv"), "--key", KEY, "--article-pattern", "^/(.+)$",
+    "ingest",
+    at("access.log"),
+    "--out",
+    at("visits.csv"),
+    "--key",
+    KEY,
+    "--article-pattern",
+    "^/(.+)$",
   ]);
   const visits = (await readFile(at("visits.csv"), "utf8")).trimEnd().split("\n");
   const column = visits[0].split(",").indexOf("timestamp");
@@ -56,11 +63,36 @@ export async function makeModels(foldin, folder, { world, kinds, liveDays, refre
     for (const kind of kinds) {
       const { articles, options, ranking } = KINDS[kind];
       const model = at(`models/${kind}.safetensors`);
-      const from = ["--interactions", at("so-far.csv"), ...(articles ? ["--articles", at("so-far.jsonl")] : [])];
+      const from = [
+        "--interactions",
+        at("so-far.csv"),
+        ...(articles ? ["--articles", at("so-far.jsonl")] : []),
+      ];
       const made =
         day === 0
-          ? await run(foldin, ["train", ...from, "--out", model, "--seed", `${seed}`, "--trained-at", iso(now), "--threads", "1", "--json", ...options], { maxBuffer: 1 << 24 })
-          : await run(foldin, ["refresh", "--model", model, ...from, "--out", model, "--threads", "1", "--json"], { maxBuffer: 1 << 24 });
+          ? await run(
+              foldin,
+              [
+                "train",
+                ...from,
+                "--out",
+                model,
+                "--seed",
+                `${seed}`,
+                "--trained-at",
+                iso(now),
+                "--threads",
+                "1",
+                "--json",
+                ...options,
+              ],
+              { maxBuffer: 1 << 24 },
+            )
+          : await run(
+              foldin,
+              ["refresh", "--model", model, ...from, "--out", model, "--threads", "1", "--json"],
+              { maxBuffer: 1 << 24 },
+            );
       if (day === 0) said[kind] = JSON.parse(made.stdout);
       const bytes = await readFile(model);
       models[kind].push(ranking === undefined ? bytes : relevanceOnly(bytes, ranking));

@@ -76,6 +76,11 @@ class Page {
     this.#foldin.unobserve(article);
   }
 
+  /** What is known of the reader, latest first. */
+  history() {
+    return this.#foldin.history();
+  }
+
   close() {
     this.#foldin.free();
   }

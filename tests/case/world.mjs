@@ -13,7 +13,10 @@ export async function readWorld(folder, { logDays }) {
   const text = (name) => readFile(path.join(folder, name), "utf8");
   const told = JSON.parse(await text("truth/assumptions.json"));
   const given = Object.fromEntries(told.assumptions.map(({ name, value }) => [name, value]));
-  const articles = (await text("articles.jsonl")).trim().split("\n").map((line) => JSON.parse(line));
+  const articles = (await text("articles.jsonl"))
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   const truths = new Map(rows(await text("truth/articles.csv")).map((row) => [row.item_id, row]));
   const cells = new Map();
   for (const [at, topic] of told.topics.entries()) {
