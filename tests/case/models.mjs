@@ -25,7 +25,7 @@ const KINDS = {
   foldin: { articles: true, options: [] },
   content: {
     articles: true,
-    options: ["--min-readers", "4000000000"],
+    options: ["--recipe", "content", "--min-readers", "4000000000"],
     ranking: { form: "cosine" },
   },
   plain: { articles: false, options: ["--recipe", "factors"], ranking: { form: "product" } },
@@ -82,7 +82,7 @@ export async function makeModels(foldin, folder, { world, kinds, liveDays, refre
                 "--trained-at",
                 iso(now),
                 "--threads",
-                "1",
+                "2",
                 "--json",
                 ...options,
               ],
