@@ -12,7 +12,7 @@ use super::bar::Bar;
 use super::inputs::tell_bad;
 use super::output::print_json;
 
-/// Writes interactions.csv, articles.jsonl and truth/ into a directory, all or nothing. The same seed gives the same bytes.
+/// Writes interactions.csv, articles.jsonl and truth/, with --access-log also access.log, into a directory, all or nothing. The same seed gives the same bytes.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// Directory to write: new, empty, or an earlier simulation, which is replaced

@@ -58,7 +58,6 @@ const style = await readFile(path.join(repository, "src/evaluation/report/style.
 const more = await readFile(path.join(import.meta.dirname, "report.css"), "utf8");
 
 const measure = (name) => MEASURES.find((of) => of.name === name);
-const titled = (arm) => ARMS.find(({ name }) => name === arm).title;
 const others = ARMS.filter(({ name }) => name !== "foldin" && name !== "oracle");
 const percent = { share: true, signed: true };
 const small = ({ low, high }, how) =>
