@@ -65,6 +65,8 @@ export async function startNginx(folder, site) {
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (data) => said.push(data));
   const ended = once(server, "exit");
   const origin = `http://127.0.0.1:${port}`;
+  // Its own end must not be the end of this process, and this one's must be its.
+  process.once("exit", () => server.kill());
   for (const until = Date.now() + START_LIMIT_MS; ; await wait(50)) {
     if (server.exitCode !== null) throw new Error(`nginx ended at once: ${said.join("")}`);
     const answered = await fetch(origin, { method: "HEAD" }).then(
@@ -72,7 +74,10 @@ export async function startNginx(folder, site) {
       () => false,
     );
     if (answered) break;
-    if (Date.now() > until) throw new Error(`nginx does not answer: ${said.join("")}`);
+    if (Date.now() > until) {
+      server.kill();
+      throw new Error(`nginx does not answer: ${said.join("")}`);
+    }
   }
   return {
     origin,
