@@ -6,6 +6,7 @@ import { chmod, copyFile, cp, mkdtemp, readFile, rename, rm, writeFile } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 import {
@@ -122,6 +123,12 @@ describe("nginx, browsers and the command", () => {
     await rename(at("site/model.partial"), at("site/model.safetensors"));
   }
 
+  /** A server writes its line when the answer is out, which may be later than the page is there. */
+  async function logged(readers) {
+    const frontPages = async () => (await nginx.logged()).match(/"GET \/ HTTP/g)?.length ?? 0;
+    while ((await frontPages()) < readers) await wait(100);
+  }
+
   async function ingest() {
     await run(foldin, [
       "ingest",
@@ -158,6 +165,7 @@ describe("nginx, browsers and the command", () => {
       await context.close();
     }
 
+    await logged(READERS);
     const visits = await ingest();
     const opened = visits.filter(({ item_id, event }) => item_id === liked && event !== "click");
     assert.equal(new Set(opened.map(({ reader_id }) => reader_id)).size, READERS);
