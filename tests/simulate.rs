@@ -264,3 +264,51 @@ fn a_disk_that_fills_up_leaves_nothing() {
     assert!(said.starts_with("error: cannot write ") && said.contains("log/interactions.csv"), "{said}");
     assert!(names(there.path()).is_empty());
 }
+
+#[test]
+fn an_access_log_has_every_view_and_click_and_nothing_that_only_pages_know() {
+    let folder = TempDir::new().expect("a folder");
+    let out = folder.path().join("site");
+    simulate(&out, &["--readers", "400", "--days", "60", "--access-log"]);
+    let log = fs::read_to_string(out.join("access.log")).expect("an access log");
+    assert!(!log.contains("reader-"), "an id that no server knows");
+
+    let visits = folder.path().join("visits.csv");
+    let [log_at, visits_at] = [&out.join("access.log"), &visits].map(|path| path.to_str().expect("a plain path"));
+    let done = foldin(&["ingest", log_at, "--out", visits_at, "--article-pattern", "^/(.+)$"]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let ingested = fs::read_to_string(&visits).expect("visits");
+    let truth = fs::read_to_string(out.join("interactions.csv")).expect("interactions");
+    let count = |text: &str, event: &str| text.lines().filter(|line| line.split(',').nth(3) == Some(event)).count();
+    assert_eq!(count(&ingested, "click"), count(&truth, "click"));
+    // Who opens one article twice in a row may have loaded it again.
+    let (found, there) = (count(&ingested, "view"), count(&truth, "view"));
+    assert!(there > 1000 && found <= there && there - found <= there / 200, "{found} of {there} views");
+
+    simulate(&out, &["--readers", "400", "--days", "60"]);
+    assert!(!out.join("access.log").exists(), "a log that was not asked for");
+    assert_eq!(
+        fs::read_to_string(out.join("interactions.csv")).expect("interactions"),
+        truth,
+        "it changes what is simulated"
+    );
+}
+
+#[test]
+fn an_age_that_weighs_on_lists_makes_readers_choose_newer_articles() {
+    let folder = TempDir::new().expect("a folder");
+    let slots = |more: &[&str]| {
+        let out = folder.path().join("site");
+        simulate(&out, &[&["--readers", "1500", "--days", "60", "--set", "related_list_share=0"], more].concat());
+        let log = fs::read_to_string(out.join("interactions.csv")).expect("interactions");
+        let slots: Vec<f64> = log
+            .lines()
+            .filter(|line| line.split(',').nth(3) == Some("click"))
+            .filter_map(|line| line.split(',').nth(6)?.parse().ok())
+            .collect();
+        slots.iter().sum::<f64>() / slots.len() as f64
+    };
+    // Lists are of the newest, the newest first.
+    let (indifferent, eager) = (slots(&[]), slots(&["--set", "list_age_exponent=2"]));
+    assert!(eager < 0.9 * indifferent, "mean slot {indifferent} → {eager}");
+}

@@ -12,7 +12,7 @@ use super::bar::Bar;
 use super::inputs::tell_bad;
 use super::output::print_json;
 
-/// Writes interactions.csv, articles.jsonl and truth/ into a directory, all or nothing. The same seed gives the same bytes.
+/// Writes interactions.csv, articles.jsonl and truth/, with --access-log also access.log, into a directory, all or nothing. The same seed gives the same bytes.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// Directory to write: new, empty, or an earlier simulation, which is replaced
@@ -30,6 +30,9 @@ pub(crate) struct Arguments {
     /// Seed of all draws
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
+    /// Also write access.log, as the site's nginx would have in its combined format: pages asked for, with nothing of what only pages know
+    #[arg(long)]
+    access_log: bool,
     /// Change an assumption, e.g. position_exponent=1.4; may be repeated. All of them stand in truth/assumptions.json
     #[arg(long = "set", value_name = "NAME=VALUE")]
     set: Vec<String>,
@@ -56,6 +59,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
         readers: arguments.readers,
         days: arguments.days,
         seed: arguments.seed,
+        access_log: arguments.access_log,
         assumptions,
     };
     let bar = Bar::new();

@@ -228,6 +228,8 @@ assumptions! {
     end_list_depth: f64 = 0.32, 0.0..=1.0;
     /// η: a card in slot k is looked at with k^−η. Our choice; Open Bandit's 46 clicks at random positions can tell no effect.
     position_exponent: f64 = 0.7, 0.0..=5.0;
+    /// How age in days weighs on a card: (age + age_offset)^−this. Our choice: nothing; who looks at a list chooses by interest.
+    list_age_exponent: f64 = 0.0, 0.0..=5.0;
     /// Share of lists whose order is drawn at random; the log says which. Our choice: none, as on most sites.
     randomized_lists: f64 = 0.0, 0.0..=1.0;
     /// How age in days weighs in a search: (age + age_offset)^−this, the density of a Lomax law of shape .617. It meets Deskdrop's ages

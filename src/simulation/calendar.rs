@@ -43,6 +43,19 @@ impl Display for Iso {
     }
 }
 
+/// Unix seconds as servers write them: `31/Jan/2025:08:00:00 +0000`.
+pub(super) struct ServerTime(pub(super) i64);
+
+impl Display for ServerTime {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let (day, second) = (self.0.div_euclid(DAY), self.0.rem_euclid(DAY));
+        let (year, month, day) = civil(day);
+        let month = MONTHS[(month - 1).clamp(0, 11) as usize];
+        write!(out, "{day:02}/{month}/{year}:{:02}:{:02}:{:02} +0000", second / 3600, second / 60 % 60, second % 60)
+    }
+}
+
 /// Year, month and day of a day of Unix time (Howard Hinnant's civil_from_days).
 fn civil(day: i64) -> (i64, i64, i64) {
     let shifted = day + 719_468;

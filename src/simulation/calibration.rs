@@ -80,11 +80,12 @@ fn observe(
     let mut watch = Watch::default();
     let mut shelves = Shelves::new(catalogue, given);
     let median_words = catalogue.median_words();
+    let articles_a_day = given.articles_a_day_of_age(catalogue.pace());
     let readers = arrivals.iter().map(|arrival| arrival.reader as usize + 1).max().unwrap_or(0);
     let mut read: Vec<Vec<u32>> = vec![Vec::new(); readers];
     for (number, arrival) in arrivals.iter().enumerate() {
         shelves.stock(catalogue, catalogue.published_by(arrival.time));
-        let site = Site { catalogue, shelves: &shelves, assumptions: given, constants, median_words };
+        let site = Site { catalogue, shelves: &shelves, assumptions: given, constants, median_words, articles_a_day };
         let session = Session {
             site: &site,
             arrival: *arrival,

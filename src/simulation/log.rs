@@ -1,4 +1,4 @@
-//! The log as a site would have written it: one line an event, by time.
+//! Events by time although sessions overlap, and the log of what a page knows: one line an event.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -8,13 +8,16 @@ use super::calendar::Iso;
 use super::catalogue::Catalogue;
 use super::session::{Deed, Event};
 
-/// Writes events by time although sessions overlap: what is later than the next session waits.
-pub(super) struct Log<W: Write> {
+/// How an event is written.
+pub(super) trait Form {
+    /// Writes what there is to write of an event; how many lines.
+    fn write(&mut self, event: &Event, out: &mut impl Write) -> io::Result<u64>;
+}
+
+/// Writes events by time: what is later than the next session waits.
+pub(super) struct Log<W: Write, F: Form> {
     out: W,
-    /// Ids as CSV has them.
-    ids: Vec<String>,
-    /// Whether it says which lists had a random order.
-    randomized: bool,
+    form: F,
     waiting: BinaryHeap<Reverse<Waiting>>,
     taken: u64,
     /// Lines written, without the header.
@@ -47,12 +50,9 @@ impl Ord for Waiting {
     }
 }
 
-impl<W: Write> Log<W> {
-    pub(super) fn new(mut out: W, catalogue: &Catalogue, randomized: bool) -> io::Result<Self> {
-        out.write_all(b"reader_id,item_id,timestamp,event,dwell_seconds,scroll_depth,slot")?;
-        out.write_all(if randomized { b",randomized\n" } else { b"\n" })?;
-        let ids = catalogue.pieces.iter().map(|piece| quoted(&piece.article.item_id)).collect();
-        Ok(Self { out, ids, randomized, waiting: BinaryHeap::new(), taken: 0, rows: 0 })
+impl<W: Write, F: Form> Log<W, F> {
+    pub(super) fn new(out: W, form: F) -> Self {
+        Self { out, form, waiting: BinaryHeap::new(), taken: 0, rows: 0 }
     }
 
     pub(super) fn take(&mut self, event: Event) {
@@ -67,7 +67,7 @@ impl<W: Write> Log<W> {
                 break;
             }
             let Some(Reverse(next)) = self.waiting.pop() else { break };
-            self.write(&next.event)?;
+            self.rows += self.form.write(&next.event, &mut self.out)?;
         }
         Ok(())
     }
@@ -78,10 +78,28 @@ impl<W: Write> Log<W> {
         self.out.flush()?;
         Ok(self.rows)
     }
+}
 
-    fn write(&mut self, event: &Event) -> io::Result<()> {
-        self.rows += 1;
-        let out = &mut self.out;
+/// Rows of `interactions.csv`.
+pub(super) struct Rows {
+    /// Ids as CSV has them.
+    ids: Vec<String>,
+    /// Whether they say which lists had a random order.
+    randomized: bool,
+}
+
+impl Rows {
+    /// Writes the header.
+    pub(super) fn begin(out: &mut impl Write, catalogue: &Catalogue, randomized: bool) -> io::Result<Self> {
+        out.write_all(b"reader_id,item_id,timestamp,event,dwell_seconds,scroll_depth,slot")?;
+        out.write_all(if randomized { b",randomized\n" } else { b"\n" })?;
+        let ids = catalogue.pieces.iter().map(|piece| quoted(&piece.article.item_id)).collect();
+        Ok(Self { ids, randomized })
+    }
+}
+
+impl Form for Rows {
+    fn write(&mut self, event: &Event, out: &mut impl Write) -> io::Result<u64> {
         write!(out, "{},{},{},", ReaderId(event.reader), self.ids[event.item as usize], Iso(event.time))?;
         match event.deed {
             Deed::Impression { slot, .. } => write!(out, "impression,,,{slot}"),
@@ -94,7 +112,8 @@ impl<W: Write> Log<W> {
             _ if !self.randomized => writeln!(out),
             Deed::Impression { randomized, .. } => writeln!(out, ",{}", u8::from(randomized)),
             _ => writeln!(out, ","),
-        }
+        }?;
+        Ok(1)
     }
 }
 

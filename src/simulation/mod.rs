@@ -3,6 +3,7 @@
 //! [`Assumptions`] hold every number and where it comes from. [`simulate`] draws the articles and the readers, lets the
 //! readers come, and writes the log and beside it the truth. One seed gives the same bytes on every machine.
 
+mod access_log;
 mod articles;
 mod assumptions;
 mod calendar;

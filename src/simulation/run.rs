@@ -8,13 +8,14 @@ use thiserror::Error;
 use crate::host::File;
 use crate::logs::articles::Article;
 
+use super::access_log::{self, Lines};
 use super::articles::invent;
 use super::assumptions::Assumptions;
 use super::calendar::{DAY, INVENTED_START, Iso};
 use super::calibration::calibrate;
 use super::catalogue::Catalogue;
 use super::chance::{Chance, Purpose};
-use super::log::Log;
+use super::log::{Log, Rows};
 use super::readers::{Audience, days_of};
 use super::session::{Deed, Event, Session, Site, Witness};
 use super::shelves::Shelves;
@@ -39,6 +40,8 @@ pub struct Plan {
     pub days: u32,
     /// The same seed gives the same bytes.
     pub seed: u64,
+    /// Also writes `access.log`, as the site's web server would have.
+    pub access_log: bool,
     /// Everything else.
     pub assumptions: Assumptions,
 }
@@ -67,7 +70,7 @@ pub enum SimulationError {
     },
 }
 
-/// Writes `interactions.csv`, `articles.jsonl` and `truth/`, all or nothing. `progress` hears of sessions done and in all.
+/// Writes `interactions.csv`, where asked for `access.log`, `articles.jsonl` and `truth/`, all or nothing. `progress` hears of sessions done and in all.
 ///
 /// # Errors
 /// [`SimulationError`] where there is no article, the directory is taken, or a file cannot be written.
@@ -86,10 +89,17 @@ pub fn simulate(plan: &Plan, progress: &mut dyn FnMut(usize, usize)) -> Result<S
     let arrivals = audience.arrivals(plan.readers, first, last);
     let constants = calibrate(&catalogue, &audience, &arrivals, plan.seed, given);
 
-    let file = create(&staging, "interactions.csv")?;
+    let mut file = create(&staging, "interactions.csv")?;
     let failed = |source| staging.unwritable("interactions.csv", source);
+    let access_failed = |source| staging.unwritable(access_log::NAME, source);
+    let rows = Rows::begin(&mut file, &catalogue, given.randomized_lists > 0.0).map_err(failed)?;
+    let access_log = match plan.access_log {
+        true => Some(Log::new(create(&staging, access_log::NAME)?, Lines::new(&catalogue))),
+        false => None,
+    };
     let mut scribe = Scribe {
-        log: Log::new(file, &catalogue, given.randomized_lists > 0.0).map_err(failed)?,
+        log: Log::new(file, rows),
+        access_log,
         tally: Tally::new(catalogue.pieces.len(), given),
         impressions: false,
     };
@@ -97,16 +107,26 @@ pub fn simulate(plan: &Plan, progress: &mut dyn FnMut(usize, usize)) -> Result<S
     let mut read: Vec<Vec<u32>> = vec![Vec::new(); plan.readers as usize];
     let mut sessions = vec![0_u32; plan.readers as usize];
     let median_words = catalogue.median_words();
+    let articles_a_day = given.articles_a_day_of_age(catalogue.pace());
     for (number, &arrival) in arrivals.iter().enumerate() {
         if number.is_multiple_of(PROGRESS_EVERY) {
             progress(number, arrivals.len());
         }
         scribe.log.write_before(arrival.time).map_err(failed)?;
+        if let Some(log) = &mut scribe.access_log {
+            log.write_before(arrival.time).map_err(access_failed)?;
+        }
         shelves.stock(&catalogue, catalogue.published_by(arrival.time));
         let mut chance = Chance::new(plan.seed, Purpose::Session, number as u64);
         scribe.impressions = chance.happens(given.impressions_logged);
-        let site =
-            Site { catalogue: &catalogue, shelves: &shelves, assumptions: given, constants: &constants, median_words };
+        let site = Site {
+            catalogue: &catalogue,
+            shelves: &shelves,
+            assumptions: given,
+            constants: &constants,
+            median_words,
+            articles_a_day,
+        };
         let reader = audience.reader(arrival.reader);
         let read = &mut read[arrival.reader as usize];
         let opened = Session { site: &site, arrival, reader: &reader, read, chance }.run(&mut scribe);
@@ -116,8 +136,9 @@ pub fn simulate(plan: &Plan, progress: &mut dyn FnMut(usize, usize)) -> Result<S
         }
     }
     progress(arrivals.len(), arrivals.len());
-    let Scribe { log, tally, .. } = scribe;
+    let Scribe { log, access_log, tally, .. } = scribe;
     let rows = log.finish().map_err(failed)?;
+    access_log.map(Log::finish).transpose().map_err(access_failed)?;
 
     let articles_read: Vec<usize> = read.iter().map(Vec::len).collect();
     let (from, to) = (Iso(first * DAY).to_string(), Iso((last + 1) * DAY - 1).to_string());
@@ -188,7 +209,8 @@ fn write(
 
 /// Hands events to the log and to the statistics.
 struct Scribe<W: Write> {
-    log: Log<W>,
+    log: Log<W, Rows>,
+    access_log: Option<Log<W, Lines>>,
     tally: Tally,
     /// Whether impressions of the running session are logged.
     impressions: bool,
@@ -198,6 +220,9 @@ impl<W: Write> Witness for Scribe<W> {
     fn event(&mut self, event: Event) {
         if self.impressions || !matches!(event.deed, Deed::Impression { .. }) {
             self.log.take(event);
+        }
+        if let Some(log) = &mut self.access_log {
+            log.take(event);
         }
         self.tally.event(event);
     }

@@ -45,6 +45,8 @@ pub(super) struct Site<'a> {
     pub(super) assumptions: &'a Assumptions,
     pub(super) constants: &'a Constants,
     pub(super) median_words: f64,
+    /// How many articles published since make an article a day older.
+    pub(super) articles_a_day: f64,
 }
 
 /// One reader's session.
@@ -91,7 +93,7 @@ impl Session<'_> {
         let cards = (in_view.max(1.0) as usize).min(given.front_page_cards as usize).min(published);
         let mut list: Vec<usize> = (0..cards).map(|newer| published - 1 - newer).collect();
         self.show(&mut list, *time, witness);
-        let attractions = self.attractions(&list);
+        let attractions = self.attractions(&list, published);
         let seconds = self.chance.log_normal(given.front_page_seconds_median, given.front_page_seconds_sigma);
         *time += seconds.clamp(1.0, given.dwell_most) as i64;
         let attraction: f64 = attractions.iter().sum();
@@ -150,7 +152,7 @@ impl Session<'_> {
             return None;
         }
         self.show(&mut list, time, witness);
-        let attractions = self.attractions(&list);
+        let attractions = self.attractions(&list, self.site.catalogue.published_by(time));
         let attraction: f64 = attractions.iter().sum();
         witness.offered(place, attraction);
         let constants = self.site.constants;
@@ -189,15 +191,17 @@ impl Session<'_> {
         list
     }
 
-    /// Preference times position, and what was read before hardly attracts.
-    fn attractions(&self, list: &[usize]) -> Vec<f64> {
+    /// Preference times position and age, and what was read before hardly attracts. `published`: articles that are out.
+    fn attractions(&self, list: &[usize], published: usize) -> Vec<f64> {
         let given = self.site.assumptions;
         list.iter()
             .enumerate()
             .map(|(place, &item)| {
                 let again = if self.read.contains(&(item as u32)) { given.reread } else { 1.0 };
                 let examined = libm::pow((place + 1) as f64, -given.position_exponent);
-                again * examined * self.site.catalogue.preference(&self.reader.tastes, item)
+                let age = published.saturating_sub(item + 1) as f64 / self.site.articles_a_day + given.age_offset;
+                let fresh = libm::pow(age, -given.list_age_exponent);
+                again * examined * fresh * self.site.catalogue.preference(&self.reader.tastes, item)
             })
             .collect()
     }

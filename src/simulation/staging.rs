@@ -3,11 +3,12 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::access_log;
 use super::run::SimulationError;
 use crate::host;
 
-/// What a simulated log consists of. A directory with exactly these may be replaced by a new one, any other may not.
-pub(super) const FILES: [&str; 3] = ["interactions.csv", "articles.jsonl", "truth"];
+/// What a simulated log consists of. A directory with none but these may be replaced by a new one, any other may not.
+pub(super) const FILES: [&str; 4] = ["interactions.csv", access_log::NAME, "articles.jsonl", "truth"];
 pub(super) const TRUTH_FILES: [&str; 4] = ["assumptions.json", "readers.csv", "articles.csv", "preferences.csv"];
 
 /// A directory in the making; what is not finished is removed.

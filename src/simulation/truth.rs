@@ -115,7 +115,7 @@ impl Truth<'_> {
                 "taste(u, topic, sub)": "curiosity / topics + interest(u, topic) * (1 - sub_interest_focus + sub_interest_focus * sub_interests * [sub is u's favourite of the topic])",
                 "affinity(u, i)": "sum over the parts of i of share * taste(u, topic, sub)",
                 "preference(u, i)": "affinity(u, i) * exp(quality(i) + lure(i))",
-                "choice in a list": "proportional to preference(u, i) * slot^-position_exponent * (reread where read before, else 1)",
+                "choice in a list": "proportional to preference(u, i) * slot^-position_exponent * (articles published since / articles_a_day_of_age + age_offset)^-list_age_exponent * (reread where read before, else 1)",
                 "going on after a list": "a / (a + leave), a the sum of the weights of the choice, leave as below",
                 "entry by search or social link": "proportional to preference(u, i) * (articles published since / articles_a_day_of_age + age_offset)^-exponent",
                 "ln dwell": "normal with mean dwell_location + dwell_by_words ln(words / median words) + dwell_by_interest ln affinity + dwell_by_quality quality + pace(u), deviation dwell_rest_sigma",

@@ -1,7 +1,9 @@
 //! The task runner: `cargo xtask --help` lists what it does.
 
 mod bench;
+mod case;
 mod check;
+mod closed_loop;
 mod console;
 mod demo;
 mod fault;
@@ -70,6 +72,14 @@ enum Task {
         #[arg(value_parser = bench::ALL)]
         named: Vec<String>,
     },
+    /// Simulate a publisher and compare lists in it: seeds, sensitivity, and a report in target/case
+    Case {
+        /// First and last seed; what was run before is not run again
+        #[arg(long, value_name = "FIRST-LAST", default_value = "1-20")]
+        seeds: String,
+    },
+    /// Let browsers read the magazine from nginx, and its log become the model that they load next
+    Loop,
 }
 
 fn main() -> ExitCode {
@@ -97,6 +107,8 @@ fn run(task: &Task) -> Result<()> {
         Task::Docs => check::build_docs(&workspace),
         Task::Size => size::report(&workspace),
         Task::Bench { named } => bench::run(&workspace, named),
+        Task::Case { seeds } => case::run(&workspace, seeds),
+        Task::Loop => closed_loop::run(&workspace),
     }
 }
 

@@ -12,6 +12,8 @@ use std::io::IsTerminal;
 
 use anyhow::Result;
 
+use crate::case;
+use crate::closed_loop;
 use crate::console::Output;
 use crate::demo;
 use crate::package;
@@ -48,10 +50,12 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     plan.step("compiling the foldin command", |console| demo::build_foldin(workspace, console));
     package::command::plan(&mut plan, workspace, &tools);
     plan.step("the npm command beside the native one", |console| command::run(workspace, console));
+    plan.step("lists of a simulated publisher", |console| case::test(workspace, console));
     peers::plan(&mut plan, workspace);
     plan.step("finding three browsers", |console| browser::find(workspace, &tools, console));
     packaging::plan(&mut plan, workspace, &tools);
     docs::plan(&mut plan, workspace, &tools);
+    plan.step("from nginx's log to the list", |console| closed_loop::test(workspace, &tools, console));
     if !browser_tests.is_empty() {
         plan.step("browser tests", |console| browser::run(workspace, &tools, console, &browser_tests));
     }

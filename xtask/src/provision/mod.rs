@@ -5,6 +5,7 @@ mod chromium;
 mod debian_rust;
 mod firefox;
 pub(crate) mod java;
+mod nginx;
 mod node;
 pub(crate) mod python;
 mod wasm_target;
@@ -28,6 +29,7 @@ pub(crate) struct Tools {
     chromium: OnceCell<PathBuf>,
     firefox: OnceCell<PathBuf>,
     webkit: OnceCell<PathBuf>,
+    nginx: OnceCell<PathBuf>,
 }
 
 impl Tools {
@@ -49,6 +51,11 @@ impl Tools {
     /// WebKitGTK's small browser, for the tests.
     pub(crate) fn webkit(&self, console: &Console) -> Result<&Path> {
         once(&self.webkit, || webkit::provide(console)).map(PathBuf::as_path)
+    }
+
+    /// The web server of the tests that need a real one.
+    pub(crate) fn nginx(&self, workspace: &Workspace, console: &Console) -> Result<&Path> {
+        once(&self.nginx, || nginx::provide(workspace, console)).map(PathBuf::as_path)
     }
 }
 
