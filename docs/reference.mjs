@@ -7,7 +7,7 @@ import { Application } from "typedoc";
 
 const here = import.meta.dirname;
 const repository = process.env.FOLDIN_REPO ?? path.dirname(here);
-const foldin = process.env.FOLDIN_BIN ?? path.join(repository, "target/release/foldin");
+const foldin = process.env.FOLDIN_BIN ?? path.join(repository, "target/debug/foldin");
 const out = path.join(here, "reference");
 /** The entries of the package, as its manifest exports them. */
 const { exports } = JSON.parse(readFileSync(path.join(repository, "pkg/package.json"), "utf8"));

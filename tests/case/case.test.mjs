@@ -15,7 +15,7 @@ import { Device, loadPackage } from "./reader.mjs";
 import { runSeed } from "./seed.mjs";
 
 const repository = process.env.FOLDIN_REPO ?? path.resolve(import.meta.dirname, "../..");
-const command = process.env.FOLDIN_BIN ?? path.join(repository, "target/release/foldin");
+const command = process.env.FOLDIN_BIN ?? path.join(repository, "target/debug/foldin");
 const [articles, single] = MEASURES;
 
 describe("the case in small", () => {

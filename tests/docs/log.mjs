@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 const repository = process.env.FOLDIN_REPO ?? path.resolve(import.meta.dirname, "../..");
-export const foldin = process.env.FOLDIN_BIN ?? path.join(repository, "target/release/foldin");
+export const foldin = process.env.FOLDIN_BIN ?? path.join(repository, "target/debug/foldin");
 
 /** The articles that pages of the documentation name, and their topics. */
 export const ARTICLES = {

@@ -21,7 +21,7 @@ pub(crate) fn run(workspace: &Workspace, seeds: &str) -> Result<()> {
     let tools = Tools::default();
     let mut plan = Plan::new(Output::Passed);
     package::plan_tools(&mut plan, workspace, &tools);
-    plan.step("compiling the foldin command", |console| demo::build_foldin(workspace, console));
+    plan.step("compiling the foldin command", |console| demo::build_released_foldin(workspace, console));
     package::plan(&mut plan, workspace, &tools);
     plan.step("two weeks of readers, in every arm and seed", |console| {
         script(workspace, console, "run.mjs", &["--seeds", seeds])
@@ -43,7 +43,7 @@ pub(crate) fn test(workspace: &Workspace, console: &Console) -> Result<Note> {
 fn script(workspace: &Workspace, console: &Console, name: &str, arguments: &[&str]) -> Result<Note> {
     let mut node = workspace.command("node");
     node.arg(workspace.path(SCRIPTS).join(name)).args(arguments);
-    node.env("FOLDIN_BIN", workspace.foldin()).env("FOLDIN_REPO", workspace.root());
+    node.env("FOLDIN_BIN", workspace.released_foldin()).env("FOLDIN_REPO", workspace.root());
     console.run(&mut node, "see what it names above")?;
     Ok(Note::Done)
 }

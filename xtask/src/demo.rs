@@ -58,6 +58,15 @@ pub(crate) fn build_foldin(workspace: &Workspace, console: &Console) -> Result<N
     Ok(Note::Done)
 }
 
+/// Compiles it with all optimisation.
+pub(crate) fn build_released_foldin(workspace: &Workspace, console: &Console) -> Result<Note> {
+    console.run(
+        workspace.cargo().args(["build", "--locked", "--release", "--package", "foldin"]),
+        "correct what the compiler names",
+    )?;
+    Ok(Note::Done)
+}
+
 struct Demo<'a> {
     workspace: &'a Workspace,
     articles: PathBuf,

@@ -52,7 +52,16 @@ impl Workspace {
     /// The `foldin` command, as `cargo build` and `cargo test` leave it: what it computes is the same to the last bit with every
     /// optimisation, and a second build of all it is made of would be the longest step of the tests.
     pub(crate) fn foldin(&self) -> PathBuf {
-        self.target("debug").join(format!("foldin{}", std::env::consts::EXE_SUFFIX))
+        self.built("debug")
+    }
+
+    /// The same with all optimisation, as `cargo build --release` leaves it: for long work.
+    pub(crate) fn released_foldin(&self) -> PathBuf {
+        self.built("release")
+    }
+
+    fn built(&self, profile: &str) -> PathBuf {
+        self.target(profile).join(format!("foldin{}", std::env::consts::EXE_SUFFIX))
     }
 
     /// A program, started at the root of the repository.
