@@ -168,7 +168,8 @@ fn a_future_version_and_another_format_are_named() {
 
 #[test]
 fn ids_must_be_text_filled_and_different() {
-    assert_eq!(code(&with_bytes("item_ids", |bytes| bytes[3..5].copy_from_slice(b"a0"))), "model-ids");
+    let twice = with_bytes("item_ids", |bytes| bytes[3..5].copy_from_slice(b"a0"));
+    assert_eq!(read(&twice).unwrap_err(), ModelError::Ids { expected: "different from all others", line: 2 });
     assert_eq!(code(&with_bytes("item_ids", |bytes| bytes[3..5].copy_from_slice(b"\n\n"))), "model-ids");
     let not_text = with_bytes("item_ids", |bytes| bytes[3] = 0xff);
     assert_eq!(read(&not_text).unwrap_err(), ModelError::Ids { expected: "UTF-8", line: 2 });

@@ -297,3 +297,18 @@ fn a_model_without_articles_is_empty() {
     assert!(model(&[], 2, &[], |_| 0).is_empty());
     assert!(!two_topics().is_empty());
 }
+
+#[test]
+fn a_relevance_by_its_deviation_weighs_the_same_however_long_vectors_are() {
+    for scale in [1.0, 2.0] {
+        let vectors = [0.9, 0.1, 1.0, 0.05, 0.2, 0.8, 0.1, 0.9, 0.6, 0.5].map(|value| scale * value);
+        let mut site = model(&["a0", "a1", "b0", "b1", "c0"], 2, &vectors, |_| 0);
+        site.hyperparameters.blend.form = RelevanceForm::Z;
+        let list = list(&site, &reader_of(&["a0"]), &Request::default());
+        let relevances: Vec<f64> =
+            list.articles.iter().map(|article| article.parts.taste + article.parts.topic).collect();
+        let deviation = (relevances.iter().map(|value| value * value).sum::<f64>() / relevances.len() as f64).sqrt();
+        let weight = site.hyperparameters.blend.with_history.relevance;
+        assert!((deviation - weight).abs() < 1e-9, "{scale}: {relevances:?} {weight}");
+    }
+}

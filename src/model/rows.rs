@@ -177,3 +177,20 @@ fn quantize(row: &[f32]) -> (f32, Vec<i8>) {
     let scale = largest / 127.0;
     (scale, row.iter().map(|value| if scale > 0.0 { libm::roundf(value / scale) as i8 } else { 0 }).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn each_vector_as_bytes_is_its_own() {
+        let numbers = [0.0, 0.0, 1.0, -0.5, 2.0, 4.0];
+        let stored = [Rows::quantized(2, &numbers).unwrap(), Rows::float32(2, numbers.to_vec()).unwrap()];
+        for rows in stored {
+            let bytes: Vec<_> = (0..3).map(|row| rows.row_int8(row)).collect();
+            assert_eq!(bytes, [(0.0, vec![0, 0]), (1.0 / 127.0, vec![127, -64]), (4.0 / 127.0, vec![64, 127])]);
+        }
+    }
+}
