@@ -195,6 +195,9 @@ fn hyperparameters_out_of_range_are_named() {
     ] {
         assert_eq!(code(&set(name, value)), "model-hyperparameter", "{name}");
     }
+    let said = |name, value| read(&set(name, value)).unwrap_err().to_string();
+    assert!(said("/regularization", json!(0)).contains("a number above 0"));
+    assert!(said("/debias/gamma", json!(1.5)).contains("a number in 0..=1"));
     assert!(read(&set("/debias/gamma", json!(1))).is_ok());
 }
 
@@ -235,5 +238,52 @@ fn vectors_that_sixteen_bits_hold_are_written_in_sixteen() {
         let header: Value = serde_json::from_slice(&file[8..8 + length]).unwrap();
         assert_eq!(header["item_factors"]["dtype"], dtype);
         assert_eq!(read(&file).unwrap(), model);
+    }
+}
+
+#[test]
+fn embeddings_lie_in_the_space_of_the_factors() {
+    let with_embeddings = |dimension: usize| {
+        let numbers = vec![0.5; two_topics().len() * dimension];
+        Model { embeddings: Rows::quantized(dimension, &numbers), ..two_topics() }.to_bytes().unwrap()
+    };
+    assert!(read(&with_embeddings(2)).unwrap().embeddings.is_some());
+    match read(&with_embeddings(3)) {
+        Err(ModelError::Shape { name, expected, found }) => {
+            assert_eq!((name.as_str(), expected.as_str(), found.as_str()), ("item_embeddings", "[6, 2]", "[6, 3]"));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_part_adds_its_articles_and_their_vectors() {
+    let site = two_topics();
+    let whole = |ids: &[usize]| {
+        let rows: Vec<f32> = ids.iter().flat_map(|&row| site.factors.row(row)).map(|value| value as f32).collect();
+        let pick = |values: &[f32]| ids.iter().map(|&row| values[row]).collect::<Vec<f32>>();
+        Model {
+            ids: ids.iter().map(|&row| site.ids[row].clone()).collect(),
+            factors: Rows::quantized(2, &rows).unwrap(),
+            exposure: pick(&site.exposure),
+            reading_seconds: pick(&site.reading_seconds),
+            published: ids.iter().map(|&row| site.published[row]).collect(),
+            readers: pick(&site.readers),
+            recent_readers: pick(&site.recent_readers),
+            topic: Vec::new(),
+            order: Vec::new(),
+            ..site.clone()
+        }
+        .assemble()
+        .unwrap()
+    };
+    let mut known = whole(&[0, 3]);
+    let mut part = Model::read_part(&whole(&[1, 4]).to_bytes().unwrap(), &SerdeJson).unwrap();
+    part.axes.clone_from(&known.axes);
+    assert!(known.take(&mut part));
+    assert_eq!(known.ids, ["a0", "b0", "a1", "b1"]);
+    for (row, there) in [0, 3, 1, 4].into_iter().enumerate() {
+        let (ours, theirs) = (known.factors.row(row), site.factors.row(there));
+        assert!(ours.iter().zip(&theirs).all(|(a, b)| (a - b).abs() < 0.01), "{row}: {ours:?} {theirs:?}");
     }
 }
