@@ -274,7 +274,8 @@ fn an_access_log_has_every_view_and_click_and_nothing_that_only_pages_know() {
     assert!(!log.contains("reader-"), "an id that no server knows");
 
     let visits = folder.path().join("visits.csv");
-    let [log_at, visits_at] = [&out.join("access.log"), &visits].map(|path| path.to_str().expect("a plain path"));
+    let access_log = out.join("access.log");
+    let [log_at, visits_at] = [&access_log, &visits].map(|path| path.to_str().expect("a plain path"));
     let done = foldin(&["ingest", log_at, "--out", visits_at, "--article-pattern", "^/(.+)$"]);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let ingested = fs::read_to_string(&visits).expect("visits");
