@@ -179,6 +179,7 @@ fn impossible_systems_are_refused() {
     assert!(fold_in(prior(&[1.0, 0.0]), std::slice::from_ref(&row)).is_err());
     assert!(fold_in(prior(&[1.0, f32::NAN]), std::slice::from_ref(&row)).is_err());
     assert!(fold_in(prior(&[1.0, 1.0, 1.0]), std::slice::from_ref(&row)).is_err());
+    assert!(fold_in(prior(&[1.0, f32::INFINITY]), std::slice::from_ref(&row)).is_err());
     let broken = Row { vector: vec![f64::NAN, 0.0], ..row };
     assert!(fold_in(prior(&[1.0, 1.0]), &[broken]).is_err());
 }
