@@ -19,7 +19,7 @@ let words = new Uint32Array();
 /** Bytes of the text, or values of the list, that was handed over last. */
 let given = 0;
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const decoder = new TextDecoder(undefined, { ignoreBOM: true });
 
 /** The memory as it is: when it grows, its old views are empty. */
 function look(): void {

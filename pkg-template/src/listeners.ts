@@ -52,8 +52,8 @@ let frames: ReturnType<typeof setInterval> | undefined;
 let lastPlace = "";
 let lastGesture = -2 * SCROLL_AFTER_MS;
 let playing = new Set<HTMLMediaElement>();
-/** How far the wall clock was ahead of the steady one. */
-let ahead = Number.NaN;
+/** How far the wall clock was ahead of the steady one; before it was looked at, further than it can be. */
+let ahead = 9e99;
 let slept = 0;
 
 export function listen(listener: Listener): void {

@@ -26,7 +26,7 @@ async function startCore(source: CoreSource | undefined): Promise<void> {
     // Another page in place of the file is known by its type.
     throw new FoldinError(
       "wasm-failed",
-      `${from} (${(module as Response | undefined)?.headers?.get("Content-Type")}) could not be started: ${error}`,
+      `${from} (${(module as Response | undefined)?.headers?.get("Content-Type")}) did not start: ${error}`,
       { cause: error },
     );
   }

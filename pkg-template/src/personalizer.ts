@@ -346,7 +346,7 @@ export class Personalizer {
   }
 
   #core(): Engine {
-    if (this.#freed) throw new FoldinError("freed", "it was freed: load another one");
+    if (this.#freed) throw new FoldinError("freed", "it was freed");
     return this.#engine;
   }
 

@@ -116,7 +116,7 @@ fn no_package() -> Fault {
     )
 }
 
-/// The files that a page gets when it loads `entry`: itself and its imports, theirs too.
+/// The files that a page gets when it loads `entry`: itself and its imports, theirs too, but none that it asks for only when it needs it.
 fn loaded_with(bundle: &Value, entry: &str) -> Result<BTreeSet<String>> {
     let outputs = bundle["outputs"].as_object().ok_or_else(no_package)?;
     let mut open = vec![entry.to_owned()];
@@ -129,6 +129,7 @@ fn loaded_with(bundle: &Value, entry: &str) -> Result<BTreeSet<String>> {
         let imports = output["imports"].as_array().into_iter().flatten();
         open.extend(
             imports
+                .filter(|import| import["kind"] != "dynamic-import")
                 .filter_map(|import| import["path"].as_str())
                 .map(|path| file_name(path).to_owned())
                 .filter(|import| *import != name && !found.contains(import)),
@@ -159,7 +160,11 @@ mod tests {
     #[test]
     fn chunks_of_chunks_are_counted_once() -> Result<()> {
         let bundle = json!({ "outputs": {
-            "pkg.new/widget.js": { "imports": [{ "path": "pkg.new/chunk-a.js" }, { "path": "pkg.new/chunk-b.js" }] },
+            "pkg.new/widget.js": { "imports": [
+                { "path": "pkg.new/chunk-a.js", "kind": "import-statement" },
+                { "path": "pkg.new/chunk-b.js", "kind": "import-statement" },
+                { "path": "pkg.new/fallback.js", "kind": "dynamic-import" },
+            ] },
             "pkg.new/chunk-a.js": { "imports": [{ "path": "pkg.new/chunk-b.js" }] },
             "pkg.new/chunk-b.js": { "imports": [{ "path": "pkg.new/chunk-a.js" }] },
             "pkg.new/foldin.js": { "imports": [] },
