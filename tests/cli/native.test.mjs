@@ -27,7 +27,7 @@ const NOW = ["--now", "2025-03-10T00:00:00Z"];
 /** Of every article a list with its shares is some megabytes. */
 const MOST_BYTES = 1 << 28;
 /** Times, which differ from run to run. */
-const CLOCK = /\d+\.\d s\b/g;
+const CLOCK = /\b\d+(\.\d+)? s\b/g;
 /** The name of a file that never came to be, with letters drawn at random. */
 const DRAWN = / at path ".*\.foldin-.*"/;
 
