@@ -44,8 +44,8 @@ export function arrange(
     focused.focus({ preventScroll: true });
   }
   // After the focus, which WebKit takes the selection along with.
-  if (anchorNode && focusNode && (list.contains(anchorNode) || list.contains(focusNode)))
-    selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
+  if (anchorNode && (list.contains(anchorNode) || list.contains(focusNode)))
+    selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode as Node, focusOffset);
 }
 
 /** The cards of a list as they stand in the page. */
@@ -55,14 +55,14 @@ export function cardsOf(list: HTMLElement): HTMLElement[] {
 
 /** The article of a card. */
 export function idOf(card: HTMLElement): string {
-  return card.dataset.item ?? "";
+  return card.dataset.item as string;
 }
 
 function byParent(cards: readonly HTMLElement[]): Map<Node, HTMLElement[]> {
   const groups = new Map<Node, HTMLElement[]>();
   for (const card of cards) {
-    const parent = card.parentNode;
-    if (parent === null) continue;
+    // A card of a list lies in it.
+    const parent = card.parentNode as Node;
     groups.set(parent, [...(groups.get(parent) ?? []), card]);
   }
   return groups;

@@ -35,7 +35,8 @@ async function startCore(source: CoreSource | undefined): Promise<void> {
 /** Whether the browser, the page's policy and the reader's own setting allow WebAssembly. */
 function mayRun(): unknown {
   try {
-    return new WebAssembly.Module(LEAST);
+    // WebKit compiles what it will not start.
+    return new WebAssembly.Instance(new WebAssembly.Module(LEAST));
   } catch {
     return undefined;
   }

@@ -24,7 +24,11 @@ const text = (file) => readFileSync(path.join(installed, file), "utf8");
 const run = (program, ...given) =>
   promisify(execFile)(program, given, { cwd: here, timeout: LIMIT_MS });
 /** Entries that are imported for what they define. */
-const ELEMENTS = { "./widget": /["']foldin-list["']/, "./panel": /["']foldin-panel["']/ };
+const ELEMENTS = {
+  "./widget": /["']foldin-list["']/,
+  "./lists": /["']foldin-ranked["']/,
+  "./panel": /["']foldin-panel["']/,
+};
 
 /** What a bundler makes of a module that does nothing but import. */
 async function bundled(code) {
