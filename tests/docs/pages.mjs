@@ -26,21 +26,14 @@ const ANY_CHUNK = /"([^"]*)chunk-….js": "sha384-…"/;
 const LIST = `<foldin-list model="/model.safetensors" current="why-wasm">
 <ol><li data-item="rust-in-the-browser"><a href="/r">Rust</a></li><li data-item="safe-tensors"><a href="/s">Tensors</a></li></ol>
 </foldin-list>`;
-const ENTRIES = [
-  "widget",
-  "lists",
-  "panel",
-  "impressions",
-  "explore",
-  "catalogue",
-  "tcf",
-  "gpp",
-  "debug",
-];
-const IMPORTS = {
-  foldin: "/foldin/foldin.js",
-  ...Object.fromEntries(ENTRIES.map((name) => [`foldin/${name}`, `/foldin/${name}.js`])),
-};
+/** Where a page has every entry of the package from. */
+function importsOf(installed) {
+  const { exports } = JSON.parse(readFileSync(path.join(installed, "package.json"), "utf8"));
+  const entries = Object.entries(exports).filter(([, entry]) => entry.types);
+  return Object.fromEntries(
+    entries.map(([name, entry]) => [`foldin${name.slice(1)}`, `/foldin${entry.default.slice(1)}`]),
+  );
+}
 
 const whole = (body, head = "") => `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <title>Why WebAssembly</title><link rel="icon" href="data:,">${head}</head>
@@ -215,7 +208,7 @@ export async function runScript(site, block, folder) {
   const source = `${moduleOf(block)}
 globalThis.made = { ${made.join(", ")} };`;
   const { code } = transformSync(source, { loader: "ts", format: "esm", target: "es2022" });
-  const head = `<script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script>`;
+  const head = `<script type="importmap">${JSON.stringify({ imports: importsOf(site.installed) })}</script>`;
   const cards = '<ol><li data-item="safe-tensors">Safe tensors</li></ol>';
   const script = `<script type="module">${code.replaceAll("</script", "<\\/script")}</script>`;
   const act = async (page, said) => {

@@ -41,7 +41,7 @@ const FILES: [&str; 5] = [
 ];
 /// Needs Debian's packages.
 const WORDPRESS: &str = "wordpress.test.mjs";
-/// Alone it takes a minute and a half.
+/// Alone it takes two minutes and a half.
 const LIMIT: Duration = Duration::from_secs(900);
 
 /// Adds what the tests need, and the tests. Both packages and the command must be built before.
