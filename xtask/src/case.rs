@@ -12,8 +12,8 @@ use crate::provision::Tools;
 use crate::workspace::Workspace;
 
 const SCRIPTS: &str = "tests/case";
-/// The short form takes half a minute on two free cores.
-const SHORT_LIMIT: Duration = Duration::from_secs(600);
+/// The short form takes three minutes on two free cores.
+const SHORT_LIMIT: Duration = Duration::from_secs(1_200);
 const REMEDY: &str = "correct the code, or the test if it is wrong";
 
 /// Runs all seeds, as far as they were not run before, and writes the report.

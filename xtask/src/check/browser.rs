@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 
 const FOLDER: &str = "tests/browser";
 /// A test that leaves a server running keeps Node waiting for ever.
-const LIMIT: Duration = Duration::from_secs(1_800);
+const LIMIT: Duration = Duration::from_secs(2_700);
 /// The cases of capture, and the table of them.
 const CAPTURE: &str = "capture.test.mjs";
 const TABLE: &str = "tests/browser/README.md";
