@@ -1,6 +1,6 @@
 <?php
 /**
- * The list as the server has it. It stays whenever anything is missing: the script, WebAssembly, consent or the model.
+ * The list as the server has it. It stays whenever anything is missing: the script, consent or the model.
  *
  * @var array $attributes
  */
