@@ -19,9 +19,10 @@ interface Ranked {
 }
 
 const UNIQUE = "foldin-list[unique]";
+const GROWS = "foldin-list[grows]";
 const ranked = new WeakMap<Shows, Ranked>();
 /** Cards that were added since their list was ranked. */
-const added = new Map<Shows, Set<HTMLElement>>();
+const added = new WeakMap<Shows, Set<HTMLElement>>();
 /** Whether what is heard now was done here. */
 let own = false;
 
@@ -31,9 +32,9 @@ globalThis.document?.addEventListener("foldin-ranked", hearRanked as EventListen
 globalThis.addEventListener?.(CONSENT_EVENT, () => {
   // The list hides what the server's order does not name. It hears of the same, and first or last.
   setTimeout(() => {
-    for (const [list, cards] of added) {
+    for (const list of document.querySelectorAll<Shows>(GROWS)) {
       if (list.getAttribute("state") === "ranked") continue;
-      for (const card of cards) card.hidden = false;
+      for (const card of added.get(list) ?? []) card.hidden = false;
     }
   });
 });
@@ -67,8 +68,11 @@ async function part(): Promise<void> {
     const foldin = known[place];
     if (from && foldin && shownIn(list).some((id) => taken.has(id))) {
       own = true;
-      list.show(foldin, from.candidates, without(from.options, taken));
-      own = false;
+      try {
+        list.show(foldin, from.candidates, without(from.options, taken));
+      } finally {
+        own = false;
+      }
       growAnew(list);
     }
     for (const id of shownIn(list)) taken.add(id);
