@@ -7,11 +7,15 @@
     reason = "a test may fail by panicking, its helpers too"
 )]
 
+#[path = "common/rank_correlation.rs"]
+mod rank_correlation;
+
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use rank_correlation::rank_correlation;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -27,19 +31,6 @@ fn report(folder: &Path, arguments: &[&str]) -> Value {
 
 fn rows(path: &Path) -> Vec<HashMap<String, String>> {
     csv::Reader::from_path(path).unwrap().deserialize().map(|row| row.unwrap()).collect()
-}
-
-/// Spearman's, ties sharing their ranks.
-fn rank_correlation(a: &[f64], b: &[f64]) -> f64 {
-    let ranks = |values: &[f64]| -> Vec<f64> {
-        let below = |value: f64| values.iter().filter(|&&other| other < value).count() as f64;
-        let equal = |value: f64| values.iter().filter(|&&other| other == value).count() as f64;
-        values.iter().map(|&value| below(value) + (equal(value) - 1.0) / 2.0).collect()
-    };
-    let (a, b) = (ranks(a), ranks(b));
-    let mean = (a.len() as f64 - 1.0) / 2.0;
-    let product = |x: &[f64], y: &[f64]| x.iter().zip(y).map(|(x, y)| (x - mean) * (y - mean)).sum::<f64>();
-    product(&a, &b) / (product(&a, &a) * product(&b, &b)).sqrt()
 }
 
 /// How the three measures stand to the true quality of the articles that the report speaks of: reading, views, mean dwell.

@@ -11,6 +11,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
+#[path = "common/rank_correlation.rs"]
+mod rank_correlation;
 #[path = "simulate/truth.rs"]
 mod truth;
 

@@ -4,10 +4,7 @@
 //! is over articles, each with the chance that its own visits leave. A bootstrap over readers would take the articles as given,
 //! and be sure of what two lucky ones did.
 
-use crate::metrics::Estimate;
-
-/// 97.5 % of a normal distribution lie below.
-const NORMAL: f64 = 1.959_964;
+use crate::metrics::{Estimate, NORMAL_95};
 
 /// The mean of effects (value, variance of it) that themselves vary by `between`: weighed by how sure each is, as in a random-effects
 /// meta-analysis (DerSimonian and Laird 1986). `None` where there is none.
@@ -49,7 +46,7 @@ pub(super) fn ratio(pairs: &[(f64, f64)]) -> Option<Estimate> {
 /// The 97.5 % quantile of Student's t with `count` − 1 degrees, by the first terms of its expansion (Abramowitz and Stegun 26.7.5); with
 /// five articles or more within a per cent.
 fn quantile(count: f64) -> f64 {
-    let (degrees, x) = ((count - 1.0).max(1.0), NORMAL);
+    let (degrees, x) = ((count - 1.0).max(1.0), NORMAL_95);
     let first = (x.powi(3) + x) / 4.0;
     let second = (5.0 * x.powi(5) + 16.0 * x.powi(3) + 3.0 * x) / 96.0;
     x + first / degrees + second / (degrees * degrees)

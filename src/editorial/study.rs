@@ -9,11 +9,11 @@ use super::pooling::{mean, ratio};
 use super::reading::Reading;
 use super::verdict::{Verdict, side};
 use super::visits::{Visit, first_visits};
-use super::weeks::{share, weeks};
+use super::weeks::weeks;
 use super::{MIN_ARTICLES, MIN_EXPECTED_CLICKS, Settings};
 use crate::logs::articles::Article;
 use crate::logs::{Ids, Log};
-use crate::metrics::Estimate;
+use crate::metrics::{Estimate, NORMAL_95, wilson};
 use crate::taste::engagement;
 use crate::training::expected_seconds;
 
@@ -30,7 +30,6 @@ const ENOUGH_READS: usize = 30;
 const RARELY: f64 = 0.75;
 /// Of visits: where fewer have dwell, the note says so.
 const MOSTLY: f64 = 0.8;
-const NORMAL: f64 = 1.959_964;
 
 /// Finds what there is to tell. `articles` may be empty, and may describe what nobody read.
 pub fn study(log: &Log, articles: &[Article], settings: &Settings) -> Findings {
@@ -276,13 +275,13 @@ impl Site<'_> {
         let enough = measured >= self.settings.min_readers;
         let reading =
             self.reading.pooled(article).filter(|_| enough).map(|(effect, deviation)| around(effect, deviation));
-        let read_share = enough.then(|| share(f64::from(counts.read[article]), f64::from(measured)));
+        let read_share = enough.then(|| wilson(f64::from(counts.read[article]), f64::from(measured)));
         let shown = self.draw.shown[article];
         // The deviation of the logarithm of a count, half a click taken for granted as in `drawn`.
         let draw = (shown.expected >= MIN_EXPECTED_CLICKS)
             .then(|| around(libm::log(shown.drawn()), 1.0 / (shown.clicks + 0.5).sqrt()));
         let reactions =
-            (counts.reacted[article] > 0).then(|| share(f64::from(counts.reacted[article]), f64::from(readers)));
+            (counts.reacted[article] > 0).then(|| wilson(f64::from(counts.reacted[article]), f64::from(readers)));
         let reach = self.reach(&[article as u32]);
         ArticleFinding {
             item_id: self.log.articles.name(article as u32).to_owned(),
@@ -369,6 +368,6 @@ impl Site<'_> {
 }
 
 fn around(effect: f64, deviation: f64) -> Estimate {
-    let of = |reach: f64| libm::exp(effect + reach * NORMAL * deviation);
+    let of = |reach: f64| libm::exp(effect + reach * NORMAL_95 * deviation);
     Estimate { mean: of(0.0), low: of(-1.0), high: of(1.0) }
 }

@@ -6,12 +6,11 @@ use super::draw::Draw;
 use super::findings::WeekFinding;
 use super::reading::Reading;
 use super::visits::Visit;
-use crate::metrics::Estimate;
+use crate::metrics::{Estimate, NORMAL_95, wilson};
 
 const DAY: i64 = 86_400;
 /// The first of January 1970 was a Thursday, three days after a Monday.
 const FIRST_WEEKDAY: i64 = 3;
-const NORMAL: f64 = 1.959_964;
 
 #[derive(Default)]
 struct Week {
@@ -56,20 +55,12 @@ impl Week {
         let reading = (enough && self.measured >= f64::from(least)).then(|| {
             let mean = self.sum / self.measured;
             let variance = (self.squares / self.measured - mean * mean).max(0.0);
-            let reach = NORMAL * (variance / self.measured).sqrt();
+            let reach = NORMAL_95 * (variance / self.measured).sqrt();
             Estimate { mean: libm::exp(mean), low: libm::exp(mean - reach), high: libm::exp(mean + reach) }
         });
-        let clicked = (enough && self.lists >= least as usize).then(|| share(self.clicked as f64, self.lists as f64));
+        let clicked = (enough && self.lists >= least as usize).then(|| wilson(self.clicked as f64, self.lists as f64));
         WeekFinding { begins, visits: self.visits, readers: self.readers, reading, lists: self.lists, clicked }
     }
-}
-
-/// A share with the interval of Wilson 1927, which has no end beyond 0 and 1. `of` must be above 0.
-pub(super) fn share(count: f64, of: f64) -> Estimate {
-    let (mean, square) = (count / of, NORMAL * NORMAL);
-    let middle = (mean + square / (2.0 * of)) / (1.0 + square / of);
-    let reach = NORMAL * (mean * (1.0 - mean) / of + square / (4.0 * of * of)).sqrt() / (1.0 + square / of);
-    Estimate { mean, low: (middle - reach).max(0.0), high: (middle + reach).min(1.0) }
 }
 
 /// The first second of a moment's week, in UTC.
@@ -88,11 +79,5 @@ mod tests {
         let first = 1_772_409_600;
         assert_eq!([first, first + 7 * DAY - 1, first - 1].map(monday), [first, first, first - 7 * DAY]);
         assert_eq!(monday(0), -3 * DAY);
-    }
-
-    #[test]
-    fn a_share_of_none_and_of_all_is_not_sure() {
-        let (none, all) = (share(0.0, 10.0), share(10.0, 10.0));
-        assert!(none.low == 0.0 && none.high > 0.25 && all.low < 0.75 && (all.high - 1.0).abs() < 1e-12);
     }
 }

@@ -11,9 +11,9 @@ use serde::Serialize;
 pub struct Estimate {
     /// The mean over all lists, or what else is estimated.
     pub mean: f64,
-    /// The 2.5 % quantile of the means of resamples.
+    /// The lower end: by [`intervals`] the 2.5 % quantile of the means of resamples.
     pub low: f64,
-    /// The 97.5 % quantile.
+    /// The upper end, by them the 97.5 % quantile.
     pub high: f64,
 }
 

@@ -11,9 +11,8 @@ use thiserror::Error;
 
 use super::cell::{Arm, CELLS, Session};
 use super::reports::Report;
-use crate::metrics::Estimate;
+use crate::metrics::{Estimate, NORMAL_95};
 
-const NORMAL: f64 = 1.959_964;
 /// Of a normal distribution 80 % lie below: the chance to see an effect that is there.
 const POWER: f64 = 0.841_621;
 /// Fewer reports have no variance to speak of.
@@ -122,7 +121,7 @@ pub fn estimate(reports: &[Report]) -> Result<Uplift, NotEnough> {
     let found = mean(reports.iter().map(|report| unhidden(report, held_out)));
     let off = mean(reports.iter().map(|report| unhidden(report, held_out) - report.holdout));
     let mut notes = Vec::new();
-    if off.mean.abs() > MISMATCH * (off.high - off.mean) / NORMAL {
+    if off.mean.abs() > MISMATCH * (off.high - off.mean) / NORMAL_95 {
         notes.push(format!(
             "WARNING: {:.1} % of the reports are of the holdout, {:.1} % were expected: reports of one arm get lost, or pages draw otherwise",
             found.mean * 100.0,
@@ -162,11 +161,11 @@ fn effect(outcome: Outcome, reports: &[Report]) -> Effect {
         Estimate { mean: ratio, low: ratio + of.low - of.mean, high: ratio + of.high - of.mean }
     });
     let count = reports.len() as f64;
-    let variance = ((difference.high - difference.mean) / NORMAL).powi(2) * count;
+    let variance = ((difference.high - difference.mean) / NORMAL_95).powi(2) * count;
     let plain = plain_variance(outcome, reports, [held_out.mean, personal.mean]);
     let needed = SOUGHT.map(|sought| {
         let effect = (sought * held_out.mean).abs().max(f64::MIN_POSITIVE);
-        let sessions = |variance: f64| (variance * ((NORMAL + POWER) / effect).powi(2)).ceil();
+        let sessions = |variance: f64| (variance * ((NORMAL_95 + POWER) / effect).powi(2)).ceil();
         SessionsNeeded { relative_effect: sought, sessions: sessions(variance), without_privacy: sessions(plain) }
     });
     Effect { outcome, held_out, personal, difference, relative, needed: needed.to_vec() }
@@ -201,6 +200,6 @@ fn mean(values: impl Iterator<Item = f64>) -> Estimate {
         mean += off / count;
         squares += off * (value - mean);
     }
-    let reach = NORMAL * (squares / f64::max(count - 1.0, 1.0) / count).sqrt();
+    let reach = NORMAL_95 * (squares / f64::max(count - 1.0, 1.0) / count).sqrt();
     Estimate { mean, low: mean - reach, high: mean + reach }
 }

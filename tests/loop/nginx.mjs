@@ -3,21 +3,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { freePort } from "../browser/capture/serve.mjs";
 
 const program = process.env.FOLDIN_NGINX ?? "/usr/sbin/nginx";
 const START_LIMIT_MS = 20_000;
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 function settings(folder, site, port) {
   const at = (name) => path.join(folder, name);

@@ -1,4 +1,4 @@
-// A server on a free port of this machine.
+// Servers on free ports of this machine.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -14,4 +14,14 @@ export async function serve(answer) {
     await once(server, "close");
   };
   return { origin: `http://127.0.0.1:${server.address().port}`, stop };
+}
+
+/** A port that nobody listens on, for a server that is another program's. */
+export async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
 }
