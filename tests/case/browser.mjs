@@ -116,7 +116,6 @@ export function install() {
     innerWidth: 1280,
     document: Object.assign(new FakeNode(), {
       title: "",
-      prerendering: false,
       activeElement: null,
       body: null,
       querySelectorAll: () => [],

@@ -25,13 +25,13 @@ export async function devicesBefore(world, sessions, { live, foldin, model, seed
     device.arrive(time);
     const page = await device.open(foldin, model, time);
     // What the log did not record the page saw none the less; as much of it as half of all visits see.
-    page.read(item.id, seen(world, item, dwell, depth ?? world.given.scroll_quantiles[3], live));
+    page.read(item.id, seen(item, dwell, depth ?? world.given.scroll_quantiles[3], live));
     page.close();
   }
   return devices;
 }
 
-function seen(_world, item, dwell, depth, live) {
+function seen(item, dwell, depth, live) {
   const height = Math.max(200, item.words * live.pixels_a_word);
   return { height, dwell, depth, gesture: live.gesture_seconds };
 }
@@ -116,7 +116,7 @@ export async function runArm(
           item.id,
           cards,
         );
-        page.read(item.id, seen(world, item, dwell, depth, live));
+        page.read(item.id, seen(item, dwell, depth, live));
         page.close();
         const byId = new Map(offered.map((one) => [one.id, one]));
         list = ids.map((id) => byId.get(id));
