@@ -8,6 +8,8 @@ use super::catalogue::Catalogue;
 use super::content::Content;
 use super::first_contacts::FirstContacts;
 use super::history::History;
+use super::list_choices::ListChoices;
+use super::list_weights::{self, ListWeights};
 use super::logit::Occasions;
 use super::progress::Progress;
 use super::recipe::{Plan, RecipeChoice};
@@ -21,6 +23,7 @@ use super::trial::{ListWorth, Trial};
 use super::tuning::{Budget, Found, SearchSpace, Tuning, search};
 use crate::metrics::{LIST, SHORT_HEAD, dcg_term, middle_rank};
 use crate::model::{Blend, Weights};
+use crate::reading::NEW_VISIT_AFTER_SECONDS;
 
 /// The weights are fitted on what was read after this share of all first contacts.
 const FITTED_AFTER: f64 = 0.8;
@@ -184,6 +187,11 @@ fn fit_by_time(
     let worth = |(_, known): &(Space, Occasions<PARTS>)| later_lists(known, &regulars);
     let ((settings, (space, known)), tuning) = inputs.tuned(defaults, &pairs, &mut trials, make, worth);
     let Choice { form, column, .. } = choose_form(&known);
+    if let Some(fitted) = inputs.fit_in_lists(&space, column, start..until, &all, notes, progress) {
+        let ListWeights { with_history, without_taste, without_history } = fitted;
+        let blend = Blend { form, with_history, without_history };
+        return FittedBlend { without_taste, ..FittedBlend::of(blend, settings, trials, tuning) };
+    }
     let with_history = weights(&known, column).unwrap_or_default();
     let without_taste = known.fit(&OTHERS).map_or_else(Weights::default, |others| of_others(&others));
     drop(known);
@@ -224,6 +232,37 @@ fn later_lists(occasions: &Occasions<PARTS>, reads: &[Read]) -> Vec<ListWorth> {
 }
 
 impl<'a> BlendInputs<'a> {
+    /// Weights from choices in lists, where the log says what `reads` were chosen among; `None` where it does not, or too seldom.
+    fn fit_in_lists(
+        &self,
+        space: &Space,
+        relevance: usize,
+        period: std::ops::Range<i64>,
+        reads: &[Read],
+        notes: &mut Vec<String>,
+        progress: &dyn Progress,
+    ) -> Option<ListWeights> {
+        let (start, replay) = (period.start, self.replay(false));
+        let before = start.saturating_sub(NEW_VISIT_AFTER_SECONDS as i64);
+        let rows = self.history.rows_between(before, period.end);
+        let lists = ListChoices::of(rows, reads, &replay.by_date())?;
+        let chosen = || reads.iter().filter(|read| lists.cards(read).is_some());
+        let of_regulars = self.sample(chosen().filter(|read| read.has_history), start, READS);
+        if of_regulars.len() < ENOUGH {
+            let found = of_regulars.len();
+            notes.push(format!("{found} choices in lists are known, {ENOUGH} are needed to fit weights on"));
+            return None;
+        }
+        let from_open = self.sample(chosen().filter(|read| read.current.is_some()), start, READS);
+        progress.begin("weights of the ranking", (of_regulars.len() + from_open.len()) as u64);
+        let occasions = |reads: &[Read], forget_history| {
+            self.replay(forget_history).occasions_in_lists(space.clone(), (start, reads), &lists, progress)
+        };
+        let from_open = if from_open.len() < ENOUGH { Occasions::default() } else { occasions(&from_open, true) };
+        notes.push(list_weights::told(lists.known, of_regulars.len()));
+        list_weights::fit(&occasions(&of_regulars, false), &from_open, relevance, lists.known)
+    }
+
     /// Searches for better constants than the `defaults`, where that was asked for; see [`search`].
     pub(super) fn tuned<T>(
         &self,

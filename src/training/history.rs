@@ -119,9 +119,14 @@ impl<'a> History<'a> {
 
     /// Rows of evidence in `from..until`, in the order of time.
     pub fn between(&self, from: i64, until: i64) -> impl Iterator<Item = &'a Interaction> {
+        self.rows_between(from, until).iter().filter(|row| row.evidence().is_some())
+    }
+
+    /// All rows in `from..until`, impressions among them, in the order of time.
+    pub(super) fn rows_between(&self, from: i64, until: i64) -> &'a [Interaction] {
         let start = self.interactions.partition_point(|row| row.at < from);
         let end = self.interactions.partition_point(|row| row.at < until);
-        self.interactions[start..end.max(start)].iter().filter(|row| row.evidence().is_some())
+        &self.interactions[start..end.max(start)]
     }
 
     /// How many rows of evidence of an article there are before `until`.

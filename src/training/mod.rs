@@ -20,6 +20,8 @@ mod ials;
 mod kernel;
 mod left_out;
 mod links;
+mod list_choices;
+mod list_weights;
 mod listwise;
 mod logit;
 mod progress;

@@ -14,6 +14,7 @@ use super::axes::principal_axes;
 use super::catalogue::Catalogue;
 use super::first_contacts::FirstContacts;
 use super::history::History;
+use super::list_choices::ListChoices;
 use super::logit::Occasions;
 use super::progress::Progress;
 use super::space::Space;
@@ -34,6 +35,10 @@ pub const COSINE: usize = 1;
 pub const Z: usize = 2;
 /// Columns of recency, recent readers and readers.
 pub const OTHERS: [usize; 3] = [3, 4, 5];
+/// Column of −ln(slot), 0 where a slot is unknown: of cards alone, behind all other parts.
+pub(super) const PLACE: usize = PARTS;
+/// Parts of a card of a list.
+pub(super) const CARD_PARTS: usize = PARTS + 1;
 
 /// One read: who, what, when, and from which article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,9 +112,37 @@ pub struct Replay<'a> {
 
 impl Replay<'_> {
     /// The occasions of `reads` (in the order of time, from `start` on), with `space` as trained on what lay before `start`.
-    pub fn occasions(&self, mut space: Space, start: i64, reads: &[Read], progress: &dyn Progress) -> Occasions<PARTS> {
-        let mut audience = Audience::new(self.catalogue.len());
+    pub fn occasions(&self, space: Space, start: i64, reads: &[Read], progress: &dyn Progress) -> Occasions<PARTS> {
         let by_date = self.by_date();
+        self.replayed(space, start, reads, &|page, read| page.candidates(read, &by_date), progress)
+    }
+
+    /// The same of reads that were chosen in lists, against the other cards of `lists`. A read of which no list is known is left
+    /// out.
+    pub(super) fn occasions_in_lists(
+        &self,
+        space: Space,
+        (start, reads): (i64, &[Read]),
+        lists: &ListChoices,
+        progress: &dyn Progress,
+    ) -> Occasions<CARD_PARTS> {
+        let by_date = self.by_date();
+        let of = |page: &Page<'_>, read: &Read| {
+            lists.cards(read).map_or_else(Vec::new, |cards| page.cards(read, cards, &by_date))
+        };
+        self.replayed(space, start, reads, &of, progress)
+    }
+
+    /// Goes through `reads` from refresh to refresh; `of` gives the candidates of each, what was read first.
+    fn replayed<const F: usize>(
+        &self,
+        mut space: Space,
+        start: i64,
+        reads: &[Read],
+        of: &(dyn Fn(&Page<'_>, &Read) -> Vec<[f32; F]> + Sync),
+        progress: &dyn Progress,
+    ) -> Occasions<F> {
+        let mut audience = Audience::new(self.catalogue.len());
         let mut occasions = Occasions::default();
         let mut refreshed = start;
         for (step, reads) in
@@ -123,8 +156,8 @@ impl Replay<'_> {
                 space = self.turned(space, &audience, snapshot);
             }
             let Some(page) = Page::new(&space, self, &audience, snapshot) else { continue };
-            let found: Vec<Vec<[f32; PARTS]>> = reads.par_iter().map(|read| page.candidates(read, &by_date)).collect();
-            found.iter().for_each(|candidates| occasions.push(candidates));
+            let found: Vec<Vec<[f32; F]>> = reads.par_iter().map(|read| of(&page, read)).collect();
+            found.iter().filter(|candidates| !candidates.is_empty()).for_each(|candidates| occasions.push(candidates));
             reads.iter().for_each(|_| progress.advance());
         }
         occasions
@@ -179,7 +212,7 @@ impl Replay<'_> {
     }
 
     /// Articles by publication.
-    fn by_date(&self) -> Vec<(i64, u32)> {
+    pub(super) fn by_date(&self) -> Vec<(i64, u32)> {
         let mut by_date: Vec<(i64, u32)> =
             (0..).zip(&self.catalogue.published).map(|(article, &at)| (at, article)).collect();
         by_date.retain(|dated| dated.0 > 0);

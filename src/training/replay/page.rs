@@ -1,9 +1,10 @@
 //! What a page has loaded between two refreshes, and the parts of its candidates by that.
 
 use super::super::audience::Audience;
+use super::super::list_choices::ListCard;
 use super::super::space::Space;
 use super::super::vectors::Vectors;
-use super::{PARTS, Read, Replay, counts};
+use super::{CARD_PARTS, PARTS, PLACE, Read, Replay, counts};
 use crate::model::{Confidence, Rows};
 use crate::ranking::mean_and_deviation;
 use crate::taste::{Prior, Row, fold_in};
@@ -50,9 +51,32 @@ impl<'a> Page<'a> {
     /// The parts of what could be read instead, what was read first.
     pub(super) fn candidates(&self, read: &Read, by_date: &[(i64, u32)]) -> Vec<[f32; PARTS]> {
         let known = self.replay.history.reader_row(read.reader, read.at);
-        let (x, vectors) = self.user_vector(read, &known);
+        self.parts(read, &known, &self.replay.choose(read, &known, by_date))
+    }
+
+    /// The parts of the cards of the list in which `read` was chosen, it first, without those that the reader knew.
+    pub(super) fn cards(&self, read: &Read, cards: &[ListCard], by_date: &[(i64, u32)]) -> Vec<[f32; CARD_PARTS]> {
+        let known = self.replay.history.reader_row(read.reader, read.at);
+        let is_new = |&&(article, _): &&ListCard| {
+            Some(article) != read.current && known.binary_search_by_key(&article, |pair| pair.0).is_err()
+        };
+        let cards: Vec<ListCard> = cards.iter().filter(is_new).copied().collect();
+        // A page has more candidates than it shows, and the mean and the deviation of relevance are those of all.
+        let shown = cards.iter().map(|card| card.0);
+        let articles: Vec<u32> = shown.chain(self.replay.choose(read, &known, by_date)).collect();
+        let parts = self.parts(read, &known, &articles);
+        let with_place = |(parts, &(_, slot)): (&[f32; PARTS], &ListCard)| {
+            let mut all = [0.0; CARD_PARTS];
+            all[..PARTS].copy_from_slice(parts);
+            all[PLACE] = -libm::logf(f32::from(slot.max(1)));
+            all
+        };
+        parts.iter().zip(&cards).map(with_place).collect()
+    }
+
+    fn parts(&self, read: &Read, known: &[(u32, f32)], articles: &[u32]) -> Vec<[f32; PARTS]> {
+        let (x, vectors) = self.user_vector(read, known);
         let length = x.iter().map(|value| value * value).sum::<f64>().sqrt();
-        let articles = self.replay.choose(read, &known, by_date);
         let products: Vec<Option<f64>> = articles
             .iter()
             .map(|&article| vectors.says_something(article).then(|| vectors.rows.dot(article as usize, &x)))
