@@ -141,25 +141,15 @@ fn a_card_further_down_is_clicked_less_by_the_assumed_exponent() {
     assert!(steep > 2.5, "with η = 1 the first of five is clicked five times as often, short lists aside: {steep}");
 }
 
-/// Trains on a simulated log and gives what the summary says.
-fn trained(out: &Path, model: &Path) -> Value {
+const FACTORS: [&str; 3] = ["factors", "--factors", "4"];
+const CONTENT: [&str; 3] = ["content", "--factors", "32"];
+
+/// Trains on a simulated log by `recipe` and gives what the summary says.
+fn trained(out: &Path, model: &Path, recipe: [&str; 3]) -> Value {
     let path = |of: &Path| of.to_str().unwrap().to_owned();
     let (log, articles) = (path(&out.join("interactions.csv")), path(&out.join("articles.jsonl")));
-    let done = foldin(&[
-        "train",
-        "--interactions",
-        &log,
-        "--articles",
-        &articles,
-        "--recipe",
-        "factors",
-        "--factors",
-        "4",
-        "--no-state",
-        "--json",
-        "--out",
-        &path(model),
-    ]);
+    let files = ["train", "--interactions", &log, "--articles", &articles, "--out", &path(model)];
+    let done = foldin(&[&files[..], &["--no-state", "--json", "--recipe"], &recipe].concat());
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     serde_json::from_slice(&done.stdout).unwrap()
 }
@@ -171,7 +161,7 @@ fn the_trainer_finds_how_cards_were_looked_at() {
         let out = there.path().join(source);
         let setting = format!("randomized_lists={randomized}");
         simulate(&out, &["--readers", "1200", "--days", "60", "--set", "impressions_logged=1", "--set", &setting]);
-        let bias = &trained(&out, &there.path().join("m.safetensors"))["position_bias"];
+        let bias = &trained(&out, &there.path().join("m.safetensors"), FACTORS)["position_bias"];
         assert_eq!(bias["source"], source);
         // The truth is a power law of .7. Root mean square of logarithms over impressions, at the scale that fits best: exposures
         // matter by their ratios.
@@ -197,7 +187,7 @@ fn debiasing_brings_scores_nearer_to_the_true_preference() {
     let there = place();
     let (out, file) = (there.path().join("log"), there.path().join("m.safetensors"));
     simulate(&out, &["--readers", "1000", "--days", "40", "--set", "impressions_logged=1"]);
-    trained(&out, &file);
+    trained(&out, &file, CONTENT);
     let log = fs::read_to_string(out.join("interactions.csv")).unwrap();
     let header = log.lines().next().unwrap();
     let last = log.lines().last().unwrap().split(',').nth(2).unwrap();
@@ -206,7 +196,7 @@ fn debiasing_brings_scores_nearer_to_the_true_preference() {
         let preference = number(&row, "preference");
         preferences.entry(row["reader_id"].clone()).or_default().insert(row["item_id"].clone(), preference);
     }
-    let (mut gained, mut readers) = (0.0, 0.0);
+    let (mut gained, mut reached, mut readers) = (0.0, [0.0; 2], 0.0);
     for (reader, truth) in preferences.into_iter().take(80) {
         let theirs: Vec<&str> = log.lines().filter(|line| line.starts_with(&format!("{reader},"))).collect();
         let ids: Vec<&str> = truth.keys().map(String::as_str).collect();
@@ -227,7 +217,41 @@ fn debiasing_brings_scores_nearer_to_the_true_preference() {
             rank_correlation(&scores, &truth)
         };
         gained += of(&score) - of(&|article| score(article) - debias(article));
+        let part = |article: &Value, name: &str| article["parts"][name].as_f64().unwrap();
+        reached[0] += of(&score);
+        reached[1] += of(&|article| part(article, "taste") + part(article, "topic"));
         readers += 1.0;
     }
-    assert!(readers > 60.0 && gained / readers > 0.001, "{gained} over {readers} readers");
+    assert!(readers > 60.0 && gained / readers > 0.003, "{gained} over {readers} readers");
+    // Age and readers say something beside taste: weights that took what was shown for what is wanted made it worse.
+    assert!(reached[0] > 1.1 * reached[1], "{reached:?} over {readers} readers");
+}
+
+#[test]
+fn a_site_that_lists_the_newest_is_not_taken_for_readers_who_want_the_newest() {
+    let there = place();
+    let out = there.path().join("log");
+    let newest = ["related_list_share=0", "list_age_exponent=0.3", "impressions_logged=1"].map(|set| ["--set", set]);
+    simulate(&out, &[&["--readers", "1200", "--days", "50"][..], newest.as_flattened()].concat());
+    let log = fs::read_to_string(out.join("interactions.csv")).unwrap();
+    let rows: Vec<Vec<&str>> = log.lines().map(|line| line.split(',').collect()).collect();
+    let column = |name: &str| rows[0].iter().position(|column| *column == name).unwrap();
+    let (event, slot) = (column("event"), column("slot"));
+    // What a web server knows: visits and clicks, and the slot where the site marks the links of its lists.
+    let recency = |marked: bool| {
+        let seen = rows.iter().filter(|row| row[event] != "impression");
+        let line = |row: &Vec<&str>| {
+            row.iter()
+                .enumerate()
+                .map(|(place, field)| if place == slot && !marked && *field != "slot" { "" } else { field })
+                .collect::<Vec<_>>()
+                .join(",")
+        };
+        fs::write(out.join("interactions.csv"), seen.map(line).collect::<Vec<_>>().join("\n")).unwrap();
+        let blend = &trained(&out, &there.path().join("m.safetensors"), CONTENT)["blend"];
+        ["with_history", "without_history"].map(|weights| blend[weights]["recency"].as_f64().unwrap())
+    };
+    let (told, untold) = (recency(true), recency(false));
+    assert!(told.iter().all(|weight| (0.0..0.8).contains(weight)), "the truth is .3: {told:?}");
+    assert!(untold.iter().all(|weight| *weight > 1.1), "{untold:?}");
 }
