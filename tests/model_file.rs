@@ -70,6 +70,21 @@ fn a_header_longer_than_anything_is_refused() {
 }
 
 #[test]
+fn a_page_in_place_of_a_model_is_called_what_it_is() {
+    for page in
+        ["<!doctype html>\n<title>404</title>", "\n  <html><body>Not found</body></html>", "<?xml version='1.0'?>"]
+    {
+        let error = read(page.as_bytes()).unwrap_err();
+        assert_eq!(error.code(), "model-header");
+        assert!(error.to_string().ends_with("it looks like HTML, not a model"), "{error}");
+    }
+    // Of a model that is cut off the length may begin with the same letter.
+    let mut file = file();
+    file[..8].copy_from_slice(&u64::from(u32::from_le_bytes(*b"<abc")).to_le_bytes());
+    assert_eq!(code(&file), "model-truncated");
+}
+
+#[test]
 fn no_changed_byte_makes_it_panic() {
     let file = file();
     for place in 0..file.len() {

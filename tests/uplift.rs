@@ -2,16 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking, its helpers too")]
 
+use std::collections::HashSet;
 use std::fs;
 use std::process::Command;
 
 use foldin::metrics::Estimate;
-use foldin::uplift::{ARTICLES, Arm, Mechanism, Report, Session, estimate};
+use foldin::uplift::{ARTICLES, Arm, CELLS, Mechanism, Report, Session, estimate};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde_json::Value;
 use tempfile::TempDir;
 
+const DRAWS: f64 = 4_294_967_296.0;
 const EXPERIMENTS: u64 = 200;
 const SESSIONS: usize = 20_000;
 const HOLDOUT: f64 = 0.2;
@@ -41,6 +43,36 @@ fn experiment(seed: u64, epsilon: f64) -> Vec<Report> {
         Report { cell, mechanism, epsilon, holdout: HOLDOUT }
     };
     (0..SESSIONS).map(report).collect()
+}
+
+/// What a page does of `pkg-template/src/uplift.ts` is held against the same file in tests/browser/uplift.test.mjs. It holds
+/// ⌈2³²/(e^ε + 19)⌉, of e^ε with 60 digits.
+#[test]
+fn pages_hide_a_cell_as_the_estimate_has_it() {
+    let table: Value = serde_json::from_str(include_str!("uplift/others.json")).unwrap();
+    for (epsilon, others) in table.as_object().unwrap() {
+        let mechanism = Mechanism::new(epsilon.parse().unwrap()).unwrap();
+        let others = others.as_u64().unwrap();
+        for truth in 0..CELLS {
+            for sent in 0..CELLS {
+                let own = DRAWS - f64::from(CELLS - 1) * others as f64;
+                let draws = if sent == truth { own } else { others as f64 };
+                assert_eq!(mechanism.probability(truth, sent), draws / DRAWS, "ε {epsilon}, {truth} as {sent}");
+            }
+            // All draws of a part of so many give one other cell, and each part another.
+            let parts: Vec<u32> = (0..u64::from(CELLS) - 1)
+                .map(|part| part * others)
+                .map(|first| {
+                    let [first, last] = [first, first + others - 1].map(|draw| mechanism.sent(truth, draw as u32));
+                    assert_eq!(first, last, "ε {epsilon}, {truth}");
+                    first
+                })
+                .collect();
+            let distinct: HashSet<u32> = parts.iter().copied().collect();
+            assert!(distinct.len() == parts.len() && !distinct.contains(&truth), "ε {epsilon}, {truth}: {parts:?}");
+            assert_eq!(mechanism.sent(truth, ((u64::from(CELLS) - 1) * others) as u32), truth);
+        }
+    }
 }
 
 fn articles(shares: [f64; 5]) -> f64 {

@@ -45,6 +45,13 @@ function damaged(code: `model-${string}`, message: string): never {
 export async function openModel(file: Uint8Array): Promise<CatalogueModel> {
   const length =
     file.length < 8 ? 0 : Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
+  // As src/model/header.rs has it.
+  const begins = () => new TextDecoder().decode(file.subarray(0, 99)).trimStart();
+  if (length >= 2 ** 32 && begins().startsWith("<"))
+    damaged(
+      "model-header",
+      "model header is not a safetensors header: it looks like HTML, not a model",
+    );
   if (file.length < 8 + length || !length)
     damaged("model-truncated", `model file is truncated: it has ${file.length} bytes`);
   let header: Record<string, Tensor> & { __metadata__?: Record<string, string> };

@@ -61,6 +61,10 @@ fn header_text(file: &[u8]) -> Result<&str, Box<ModelError>> {
         .split_first_chunk::<LENGTH_BYTES>()
         .ok_or_else(|| truncated("the length of the header", LENGTH_BYTES as u64))?;
     let length = u64::from_le_bytes(*length);
+    // What servers send in place of a model that is not there. Of text the first bytes are a length that no file has.
+    if length > u64::from(u32::MAX) && file.trim_ascii_start().starts_with(b"<") {
+        return Err(ModelError::Header { reason: "it looks like HTML, not a model".into() }.into());
+    }
     let header = usize::try_from(length)
         .ok()
         .and_then(|length| rest.get(..length))

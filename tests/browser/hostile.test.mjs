@@ -156,6 +156,26 @@ describe("a hostile page", () => {
     },
   );
 
+  test("a page that is served in place of the model is called what it is", LIMIT, async () => {
+    await open("");
+    const told = await reader.run(async () => {
+      const { Catalogue } = await import("/foldin/catalogue.js");
+      const model = location.href;
+      const refusal = (load) =>
+        load.then(
+          () => "loaded",
+          ({ code, message }) => `${code}: ${message}`,
+        );
+      return [
+        await refusal(globalThis.Personalizer.load({ model, consent: true })),
+        await refusal(Catalogue.load(model)),
+      ];
+    });
+    for (const said of told)
+      assert.match(said, /^model-header: .* it looks like HTML, not a model$/);
+    assert.deepEqual(await errors(), []);
+  });
+
   test("a model for which there is no memory costs no list that is there", LIMIT, async () => {
     await open("");
     const told = await reader.run(async () => {

@@ -1,35 +1,56 @@
 // What a page may send of a session: how little it tells, and when there is anything to send.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, test } from "node:test";
+import { promisify } from "node:util";
 import { withReader } from "./capture/each.mjs";
 import { inEngine } from "./capture/engine.mjs";
 
 const repository = process.env.FOLDIN_REPO ?? path.resolve(import.meta.dirname, "../..");
+const command = process.env.FOLDIN_BIN ?? path.join(repository, "target/debug/foldin");
 const CELLS = 20;
 const DRAWS = 2 ** 32;
 const HOUR_MS = 3_600_000;
 
-test("no report makes one session more than e^ε times as likely as another", async () => {
+/** Of all 2³² draws, how many give each output, by input: the code is asked where the output changes. */
+async function drawsOf(epsilon) {
   const { perturbed } = await import(path.join(repository, "pkg/uplift.js"));
-  for (const epsilon of [0.1, 0.7, 1, 2, 3, 5]) {
-    // Of all 2³² draws, how many give each output: the code is asked where the output changes.
-    const counted = Array.from({ length: CELLS }, (_, cell) => {
-      const counts = new Array(CELLS).fill(0);
-      for (let first = 0; first < DRAWS; ) {
-        const sent = perturbed(cell, epsilon, first);
-        let [same, other] = [first, DRAWS];
-        while (other - same > 1) {
-          const middle = Math.floor((same + other) / 2);
-          if (perturbed(cell, epsilon, middle) === sent) same = middle;
-          else other = middle;
-        }
-        counts[sent] += other - first;
-        first = other;
+  return Array.from({ length: CELLS }, (_, cell) => {
+    const counts = new Array(CELLS).fill(0);
+    for (let first = 0; first < DRAWS; ) {
+      const sent = perturbed(cell, epsilon, first);
+      let [same, other] = [first, DRAWS];
+      while (other - same > 1) {
+        const middle = Math.floor((same + other) / 2);
+        if (perturbed(cell, epsilon, middle) === sent) same = middle;
+        else other = middle;
       }
-      return counts;
-    });
+      counts[sent] += other - first;
+      first = other;
+    }
+    return counts;
+  });
+}
+
+test("every cell has the draws that the command takes off again", async () => {
+  // The same file is held against `Mechanism` in tests/uplift.rs.
+  const table = await readFile(path.join(repository, "tests/uplift/others.json"), "utf8");
+  for (const [epsilon, others] of Object.entries(JSON.parse(table))) {
+    for (const [truth, counts] of (await drawsOf(Number(epsilon))).entries()) {
+      const expected = new Array(CELLS).fill(others);
+      expected[truth] = DRAWS - (CELLS - 1) * others;
+      assert.deepEqual(counts, expected, `ε ${epsilon}, cell ${truth}`);
+    }
+  }
+});
+
+test("no report makes one session more than e^ε times as likely as another", async () => {
+  for (const epsilon of [0.1, 0.7, 1, 2, 3, 5]) {
+    const counted = await drawsOf(epsilon);
     let largest = 0;
     for (let sent = 0; sent < CELLS; sent++) {
       for (let truth = 0; truth < CELLS; truth++) {
@@ -125,6 +146,73 @@ describe("uplift", () => {
         `${cell}: ${count}, ${expected}`,
       );
     }
+  });
+
+  it("is taken off by the command as the page put it on, and a cell means the same to both", async () => {
+    await reader.open();
+    const told = await reader.run(async (hour) => {
+      const { uplift } = await import("/foldin/uplift.js");
+      const { foldin } = globalThis;
+      const drawing = (draw, call) => {
+        crypto.getRandomValues = (into) => into.fill(draw);
+        try {
+          return call();
+        } finally {
+          delete crypto.getRandomValues;
+        }
+      };
+      const last = 2 ** 32 - 1;
+      const sessions = [
+        { hours: 9, draw: 0, articles: 2, seconds: 10 },
+        { hours: 5, draw: last, articles: 3, seconds: 30 },
+      ];
+      return sessions.map(({ hours, draw, articles, seconds }) => {
+        localStorage.removeItem("foldin:hidden-arm");
+        for (let place = 0; place < articles; place++) {
+          const start = Date.now() - hours * hour + place * seconds * 1_000;
+          foldin.record({ id: `${hours}-${place}`, start, dwellSeconds: seconds });
+        }
+        const part = drawing(draw, () => uplift(foldin, { holdout: 0.5 }));
+        // The last of all draws leaves a cell as it is.
+        return { arm: part.arm, cell: drawing(last, () => part.report().cell) };
+      });
+    }, HOUR_MS);
+    assert.deepEqual(
+      told.map(({ arm }) => arm),
+      ["holdout", "personal"],
+    );
+    const folder = await mkdtemp(path.join(tmpdir(), "foldin-uplift-"));
+    const file = path.join(folder, "reports.jsonl");
+    for (const epsilon of [1, 2]) {
+      const draws = await drawsOf(epsilon);
+      const lines = told.flatMap(({ cell }) =>
+        draws[cell].map((share, sent) =>
+          `${JSON.stringify({ cell: sent, epsilon, holdout: 0.5 })}\n`.repeat(
+            Math.round((share / DRAWS) * 25_000),
+          ),
+        ),
+      );
+      await writeFile(file, lines.join(""));
+      const { stdout } = await promisify(execFile)(command, ["uplift", file, "--json"]);
+      const means = JSON.parse(stdout).effects.map(({ outcome, held_out, personal }) => [
+        outcome,
+        held_out.mean,
+        personal.mean,
+      ]);
+      // Two articles in 20 s against three in 90.
+      for (const [place, [name, without, with_]] of [
+        ["articles", 2, 3],
+        ["single", 0, 0],
+        ["a_minute", 0, 1],
+      ].entries()) {
+        const [found, heldOut, personal] = means[place];
+        assert.equal(found, name);
+        // Whole reports of each kind: so many thousandths are the rounding's.
+        assert.ok(Math.abs(heldOut - without) < 5e-3, `ε ${epsilon}, ${name}: ${heldOut}`);
+        assert.ok(Math.abs(personal - with_) < 5e-3, `ε ${epsilon}, ${name}: ${personal}`);
+      }
+    }
+    await rm(folder, { recursive: true });
   });
 
   it("holds a reader in one arm, until the reader forgets, and draws it as the share says", async () => {

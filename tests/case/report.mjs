@@ -15,7 +15,7 @@ import {
 } from "./analysis.mjs";
 import { ARMS } from "./arms.mjs";
 import { behaviour, experiment } from "./behaviour.mjs";
-import { escaped, number, overDays, table, whiskers } from "./charts.mjs";
+import { between, escaped, number, overDays, table, whiskers } from "./charts.mjs";
 import { interval, together } from "./metrics.mjs";
 
 const repository = process.env.FOLDIN_REPO ?? path.resolve(import.meta.dirname, "../..");
@@ -61,7 +61,7 @@ const measure = (name) => MEASURES.find((of) => of.name === name);
 const others = ARMS.filter(({ name }) => name !== "foldin" && name !== "oracle");
 const percent = { share: true, signed: true };
 const small = ({ low, high }, how) =>
-  Number.isFinite(low) ? ` <small>${number(low, how)} to ${number(high, how)}</small>` : "";
+  Number.isFinite(low) ? ` <small>${between(low, high, how)}</small>` : "";
 const told = (of, how) => `${number(of.mean, how)}${small(of, how)}`;
 
 function headline() {
@@ -74,7 +74,7 @@ function headline() {
     const missed = met
       ? "reached"
       : `missed by ${number(Math.abs(foldin.mean - target) * 100, { digits: 1 })} points`;
-    return `<p><strong>${number(foldin.mean, percent)}</strong> ${escaped(of.title.toLowerCase())}${Number.isFinite(foldin.low) ? ` (${number(foldin.low, percent)} to ${number(foldin.high, percent)})` : ""}, against most recent, simulated. Asked for: ${number(target, percent)}; ${missed}. Who knows the truth reaches ${number(oracle.mean, percent)}.</p>`;
+    return `<p><strong>${number(foldin.mean, percent)}</strong> ${escaped(of.title.toLowerCase())}${Number.isFinite(foldin.low) ? ` (${between(foldin.low, foldin.high, percent)})` : ""}, against most recent, simulated. Asked for: ${number(target, percent)}; ${missed}. Who knows the truth reaches ${number(oracle.mean, percent)}.</p>`;
   });
 }
 
@@ -88,7 +88,7 @@ function comparison() {
     escaped(of.title),
     ...others.map(
       ({ name }) =>
-        `${told(above(seeds, "foldin", name, of), percent)}<br>${verdict(seeds, name, of)}`,
+        `${told(above(seeds, "foldin", name, of), percent)} <div>${verdict(seeds, name, of)}</div>`,
     ),
   ]);
   const chart = (name) =>
@@ -125,17 +125,17 @@ function notWon() {
       );
     }
   }
-  const level = others.flatMap(({ name, title }) =>
-    MEASURES.filter((of) => verdict(seeds, name, of) === "level").map(
-      (of) => `${of.title} (${title})`,
-    ),
-  );
-  return `<h3>Where foldin does not win</h3><ul class="caveats">${lost.join("") || "<li>It is surely behind no arm but the oracle, on no measure above.</li>"}<li>Cannot be told from: ${escaped(level.join("; ")) || "none"}.</li></ul>`;
+  const level = others.map(({ name, title }) => {
+    const alike = MEASURES.filter((of) => verdict(seeds, name, of) === "level");
+    const told = alike.map(({ title }) => title).join("; ") || "nothing";
+    return `<li>Cannot be told from ${escaped(title)}: ${escaped(told)}.</li>`;
+  });
+  return `<h3>Where foldin does not win</h3><ul class="caveats">${lost.join("") || "<li>It is surely behind no arm but the oracle, on no measure above.</li>"}${level.join("")}</ul>`;
 }
 
 function days() {
   const kind = ({ name }) =>
-    ({ foldin: "candidate", recent: "held", oracle: "oracle" })[name] ?? "other";
+    ({ foldin: "candidate", recent: "newest", oracle: "oracle" })[name] ?? "other";
   const count =
     1 +
     Math.max(

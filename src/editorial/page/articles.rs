@@ -49,9 +49,9 @@ fn table(articles: &[&ArticleFinding]) -> String {
     let rows: String = articles.iter().map(|article| row(article)).collect();
     format!(
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Articles\"><table class=\"articles\">\n\
-         <thead><tr><th scope=\"col\">Article</th><th scope=\"col\">Readers</th><th scope=\"col\">Reading <small>% off others</small></th>\
+         <caption><span></span></caption>\n<thead><tr><th scope=\"col\">Article</th><th scope=\"col\">Readers</th><th scope=\"col\">Reading <small>% off others</small></th>\
          <th scope=\"col\">Draw <small>% off its places</small></th><th scope=\"col\">Reacted <small>% of readers</small></th>\
-         <th scope=\"col\">Shown <small>mean article = 1</small></th><th scope=\"col\">So it is</th></tr></thead>\n\
+         <th scope=\"col\">Shown <small>mean article&nbsp;=&nbsp;1</small></th><th scope=\"col\">So it is</th></tr></thead>\n\
          <tbody>\n{rows}</tbody>\n</table></div>\n"
     )
 }

@@ -84,7 +84,7 @@ fn table(groups: &[&GroupFinding]) -> String {
          <th scope=\"col\">Readers</th><th scope=\"col\">Reading <small>% off others</small></th>\
          <th scope=\"col\">Reads <small>% of visits</small></th><th scope=\"col\">Draw <small>% off its places</small></th>\
          <th scope=\"col\">Reacted <small>% of readers</small></th>\
-         <th scope=\"col\">Shown <small>mean article = 1</small></th><th scope=\"col\">So it is</th></tr></thead>\n\
+         <th scope=\"col\">Shown <small>mean article&nbsp;=&nbsp;1</small></th><th scope=\"col\">So it is</th></tr></thead>\n\
          <tbody>\n{rows}</tbody>\n</table></div>\n"
     )
 }

@@ -11,8 +11,9 @@ const NAMED: usize = 3;
 pub(super) fn section(findings: &Findings) -> String {
     let sentences: String = sentences(findings).iter().map(|sentence| format!("<p>{sentence}</p>\n")).collect();
     format!(
-        "<header>\n<p class=\"eyebrow\">foldin report</p>\n<h1>{TITLE}</h1>\n<div class=\"standfirst\">\n{sentences}</div>\n\
+        "<header>\n<p class=\"eyebrow\">foldin report{}</p>\n<h1>{TITLE}</h1>\n<div class=\"standfirst\">\n{sentences}</div>\n\
          <dl class=\"numbers\">\n{}</dl>\n</header>\n",
+        period(findings),
         numbers(findings)
     )
 }
@@ -76,6 +77,14 @@ fn named(group: &GroupFinding, reading: f64) -> String {
     format!("{name} ({sign}{} % reading time)", decimal(off, 0))
 }
 
+/// Beside the eyebrow: as two of the numbers its days fill a phone.
+fn period(findings: &Findings) -> String {
+    findings
+        .overview
+        .period
+        .map_or_else(String::new, |(first, last)| format!(", {} to {}", escaped(&day(first)), escaped(&day(last))))
+}
+
 fn numbers(findings: &Findings) -> String {
     let of = &findings.overview;
     let mut facts = fact("readers", &count(f64::from(of.readers)));
@@ -87,10 +96,6 @@ fn numbers(findings: &Findings) -> String {
     if of.impressions > 0 {
         facts += &fact("cards shown", &count(of.impressions as f64));
         facts += &fact("clicked", &count(of.clicks as f64));
-    }
-    if let Some((first, last)) = of.period {
-        facts += &fact("from", &day(first));
-        facts += &fact("to", &day(last));
     }
     facts
 }

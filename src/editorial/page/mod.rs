@@ -92,6 +92,7 @@ mod tests {
     fn every_finding_has_its_place() {
         let page = page(&findings("brewing"));
         for part in [
+            "foldin report, 1 January 1970 to 2 January 1970</p>",
             "<h1>What readers read</h1>",
             "<h2>Topics</h2>",
             "brewing: Reading −50",

@@ -113,7 +113,9 @@ pub(crate) fn chart(of: Chart<'_>, rows: &[Row]) -> String {
         .marks()
         .map(|mark| {
             let text = decimal(mark, scale.decimals());
-            format!("<text x=\"{:.3}%\" y=\"13\">{text}</text>", scale.place(mark))
+            // Where there is no room for all, zero stays.
+            let class = if (mark / scale.step).round() % 2.0 == 0.0 { "" } else { " class=\"between\"" };
+            format!("<text{class} x=\"{:.3}%\" y=\"13\">{text}</text>", scale.place(mark))
         })
         .collect();
     let class = if size == Size::Small { "small" } else { "full" };
@@ -173,6 +175,10 @@ mod tests {
         let chart = chart(of, &[row]);
         assert!(chart.contains("aria-label=\"a &quot;&lt;b&gt;&quot;: NDCG@20 0.300, 95 % interval 0.200 to 0.400\""));
         assert!(chart.contains("cx=\"30.000%\"") && !chart.contains("<b>\""), "{chart}");
+        assert!(
+            chart.contains("<text x=\"0.000%\" y=\"13\">0.0<")
+                && chart.contains("<text class=\"between\" x=\"20.000%\"")
+        );
         assert_eq!(super::chart(of, &[]), "");
     }
 }
