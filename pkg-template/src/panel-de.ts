@@ -12,6 +12,10 @@ export const texts: PanelTexts = {
   export: "Kopie sichern",
   topics: "Ihre Themen",
   evidence: "Artikel: {count}",
+  segments: "Was diese Website über Sie fragt",
+  asked:
+    "Dieser Browser antwortet, aus dem, was Sie gelesen haben. Seiten sehen die Antwort und können sie weitergeben.",
+  answers: { yes: "ja", no: "nein", "not-enough": "zu wenig gelesen" },
   visits: "Was Sie gelesen haben",
   none: "Noch nichts.",
   depth: "bis {share} gelesen",

@@ -12,6 +12,10 @@ export const texts: PanelTexts = {
   export: "Guardar una copia",
   topics: "Sus temas",
   evidence: "Artículos: {count}",
+  segments: "Lo que este sitio pregunta sobre usted",
+  asked:
+    "Responde este navegador, a partir de lo que ha leído. Las páginas ven la respuesta y pueden transmitirla.",
+  answers: { yes: "sí", no: "no", "not-enough": "ha leído muy poco" },
   visits: "Lo que ha leído",
   none: "Todavía nada.",
   depth: "leído hasta el {share}",

@@ -12,6 +12,10 @@ export const texts: PanelTexts = {
   export: "Enregistrer une copie",
   topics: "Vos sujets",
   evidence: "Articles : {count}",
+  segments: "Ce que ce site demande sur vous",
+  asked:
+    "Ce navigateur répond d’après ce que vous avez lu. Les pages voient la réponse et peuvent la transmettre.",
+  answers: { yes: "oui", no: "non", "not-enough": "pas assez lu" },
   visits: "Ce que vous avez lu",
   none: "Rien pour l’instant.",
   depth: "lu jusqu’à {share}",
