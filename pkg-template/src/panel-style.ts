@@ -1,6 +1,10 @@
-/** Of what is around it the panel takes font and colours, dark or light. */
+/**
+ * Of what is around it the panel takes font and colours, dark or light. Its short names are not the host's: there a page's own
+ * `--line`, handed in as `--foldin-panel-line: var(--line)`, would be a circle, and no line at all.
+ */
 export const STYLE = `
-:host { display: block; font: inherit; color: inherit; container-type: inline-size;
+:host { display: block; font: inherit; color: inherit; container-type: inline-size }
+:host > * {
   --accent: var(--foldin-panel-accent, currentColor);
   --line: var(--foldin-panel-line, color-mix(in srgb, currentColor 18%, transparent));
   --muted: var(--foldin-panel-muted, color-mix(in srgb, currentColor 72%, transparent));

@@ -340,6 +340,22 @@ for (const kind of ENGINES) {
       assert.equal(heading, "Your memory");
     });
 
+    test("takes colours that the page calls as the panel does", LIMIT, async () => {
+      const colours = await opened(() => {
+        const { panel, root } = globalThis;
+        for (const [name, colour] of Object.entries({
+          line: "rgb(1, 2, 3)",
+          muted: "rgb(4, 5, 6)",
+        })) {
+          document.body.style.setProperty(`--${name}`, colour);
+          panel.style.setProperty(`--foldin-panel-${name}`, `var(--${name})`);
+        }
+        const line = getComputedStyle(root.querySelector(".visits li"));
+        return [line.borderTopColor, getComputedStyle(root.querySelector(".muted")).color];
+      });
+      assert.deepEqual(colours, ["rgb(1, 2, 3)", "rgb(4, 5, 6)"]);
+    });
+
     test("axe finds nothing", LIMIT, async () => {
       const found = await opened(async () => {
         const { root, panel, settled } = globalThis;
