@@ -48,7 +48,7 @@ export interface PanelTexts {
 
 export const ENGLISH: PanelTexts = {
   title: "What this site knows of you",
-  kept: "It is kept in this browser, by {host}, and sent nowhere. It goes when you forget it here or delete this site’s data; some browsers delete it by themselves when you stay away.",
+  kept: "What is kept lies in this browser, by {host}, and is sent nowhere. It goes when you forget it here or delete this site’s data; some browsers delete it by themselves when you stay away.",
   off: "Nothing is kept. Lists are the same for everyone.",
   paused: "Paused: nothing is added.",
   failed: "It could not be shown ({code}). You can still delete it.",
