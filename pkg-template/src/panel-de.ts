@@ -2,7 +2,7 @@ import type { PanelTexts } from "./panel-texts.js";
 
 export const texts: PanelTexts = {
   title: "Was diese Website über Sie weiß",
-  kept: "Es liegt in diesem Browser, bei {host}, und wird nirgendwohin gesendet. Es verschwindet, wenn Sie es hier vergessen lassen oder die Daten dieser Website löschen; manche Browser löschen es von selbst, wenn Sie länger nicht kommen.",
+  kept: "Was gemerkt wird, liegt in diesem Browser, bei {host}, und wird nirgendwohin gesendet. Es verschwindet, wenn Sie es hier vergessen lassen oder die Daten dieser Website löschen; manche Browser löschen es von selbst, wenn Sie länger nicht kommen.",
   off: "Nichts wird aufbewahrt. Die Listen sind für alle gleich.",
   paused: "Angehalten: Nichts kommt hinzu.",
   failed: "Es konnte nicht angezeigt werden ({code}). Löschen können Sie es trotzdem.",
@@ -12,6 +12,10 @@ export const texts: PanelTexts = {
   export: "Kopie sichern",
   topics: "Ihre Themen",
   evidence: "Artikel: {count}",
+  segments: "Was diese Website über Sie fragt",
+  asked:
+    "Dieser Browser antwortet, aus dem, was Sie gelesen haben. Seiten sehen die Antwort und können sie weitergeben.",
+  answers: { yes: "ja", no: "nein", "not-enough": "zu wenig gelesen" },
   visits: "Was Sie gelesen haben",
   none: "Noch nichts.",
   depth: "bis {share} gelesen",

@@ -3,6 +3,7 @@ import { FoldinError } from "./errors.js";
 import { STYLE } from "./panel-style.js";
 import { ENGLISH, type PanelTexts } from "./panel-texts.js";
 import { Personalizer } from "./personalizer.js";
+import type { SegmentAnswer, SegmentDefinition } from "./segments.js";
 import type { Hideable, HistoryEntry } from "./types.js";
 
 /** English is at hand; of the others a page loads the one it needs. */
@@ -16,6 +17,7 @@ const LANGUAGES: Record<string, () => Promise<{ texts: PanelTexts }>> = {
 const COUNTS = [0.4, 0.8];
 
 type Child = Node | string;
+type Definitions = Readonly<Record<string, SegmentDefinition>>;
 
 function make(tag: string, given: Record<string, string> = {}, ...children: Child[]): HTMLElement {
   const element = document.createElement(tag);
@@ -28,6 +30,8 @@ function make(tag: string, given: Record<string, string> = {}, ...children: Chil
 export function panelClass(): CustomElementConstructor {
   return class FoldinPanel extends HTMLElement {
     #own: Partial<PanelTexts> = {};
+    #asked: Definitions = {};
+    #answer: typeof import("./segments.js").segments | undefined;
     #texts: PanelTexts = ENGLISH;
     #language = "en";
     #foldin: Personalizer | undefined;
@@ -52,10 +56,27 @@ export function panelClass(): CustomElementConstructor {
 
     set texts(texts: Partial<PanelTexts>) {
       this.#own = texts;
-      this.#show();
+      // Before it is known what is kept there is nothing to say it of.
+      if (this.#body.hasChildNodes()) this.#show();
+    }
+
+    get segments(): Definitions {
+      return this.#asked;
+    }
+
+    set segments(definitions: Definitions) {
+      this.#asked = definitions;
+      if (this.isConnected) void this.#load();
     }
 
     connectedCallback(): void {
+      // What a page set before this class was there hides what takes it.
+      for (const name of ["texts", "segments"] as const)
+        if (Object.hasOwn(this, name)) {
+          const given: object = this[name];
+          delete (this as Partial<this>)[name];
+          Object.assign(this, { [name]: given });
+        }
       this.#leave = new AbortController();
       const { signal } = this.#leave;
       const again = () => void this.#load();
@@ -84,6 +105,9 @@ export function panelClass(): CustomElementConstructor {
             "model of <foldin-panel> must be the URL of a model, found null",
           );
         this.#foldin = consent() === "granted" ? await Personalizer.load({ model }) : undefined;
+        // Most pages ask nothing, and load nothing for it.
+        if (Object.keys(this.#asked).length > 0)
+          this.#answer = (await import("./segments.js")).segments;
         this.#show();
       } catch (error) {
         const { code } = error as Partial<FoldinError>;
@@ -92,8 +116,12 @@ export function panelClass(): CustomElementConstructor {
           make("p", {}, this.#say("failed", { code: code ?? String(error) })),
           this.#row(this.#button("forgetAll", () => Personalizer.setConsent(false))),
         );
-        this.dispatchEvent(new CustomEvent("foldin-error", { bubbles: true, detail: { error } }));
+        this.#report(error);
       }
+    }
+
+    #report(error: unknown): void {
+      this.dispatchEvent(new CustomEvent("foldin-error", { bubbles: true, detail: { error } }));
     }
 
     #show(): void {
@@ -105,6 +133,7 @@ export function panelClass(): CustomElementConstructor {
           this.#heading(),
           make("p", {}, this.#say("off")),
           kept,
+          ...this.#segments(),
           this.#row(this.#button("allow", () => Personalizer.setConsent(true))),
         );
         return;
@@ -115,11 +144,10 @@ export function panelClass(): CustomElementConstructor {
         kept,
         ...(foldin.paused ? [make("p", {}, this.#say("paused"))] : []),
         ...this.#topics(foldin),
-        make("h3", {}, this.#say("visits")),
+        ...this.#segments(foldin),
+        this.#section("visits"),
         this.#visits(foldin),
-        ...(hidden.length > 0
-          ? [make("h3", {}, this.#say("hidden")), this.#hidden(foldin, hidden)]
-          : []),
+        ...(hidden.length > 0 ? [this.#section("hidden"), this.#hidden(foldin, hidden)] : []),
         this.#choices(foldin),
       );
     }
@@ -129,6 +157,10 @@ export function panelClass(): CustomElementConstructor {
       return make("h2", { part: "title" }, this.#say("title"));
     }
 
+    #section(name: keyof PanelTexts): HTMLElement {
+      return make("h3", { part: "heading" }, this.#say(name));
+    }
+
     #topics(foldin: Personalizer): HTMLElement[] {
       const interests = foldin.interests();
       const most = interests[0]?.strength ?? 1;
@@ -136,17 +168,48 @@ export function panelClass(): CustomElementConstructor {
         make(
           "li",
           { part: "topic" },
-          make("span", { class: "name" }, topic),
-          make(
-            "span",
-            { class: "muted" },
-            this.#say("evidence", { count: this.#number(evidence) }),
-          ),
+          make("span", { class: "name" }, this.#name(topic)),
+          make("span", { class: "muted" }, this.#articles(evidence)),
           this.#bar(strength / most),
         ),
       );
       if (rows.length === 0) return [];
-      return [make("h3", {}, this.#say("topics")), make("ul", { class: "topics" }, ...rows)];
+      return [this.#section("topics"), make("ul", { class: "topics" }, ...rows)];
+    }
+
+    /** What this site would ask, before the reader agrees, too; of whom nothing is kept, nothing can be told. */
+    #segments(foldin?: Personalizer): HTMLElement[] {
+      const asked = Object.entries(this.#asked);
+      if (asked.length === 0) return [];
+      let answers: Record<string, SegmentAnswer> = {};
+      try {
+        if (foldin) answers = this.#answer?.(foldin, this.#asked) ?? answers;
+      } catch (error) {
+        // The page's own question fails the same: nothing is asked.
+        this.#report(error);
+        return [];
+      }
+      const rows = asked.map(([name, { label = name, topics, articles }]) => {
+        const made = topics
+          ? topics.map((topic) => this.#name(topic)).join(", ")
+          : articles && this.#articles(articles.length);
+        return make(
+          "li",
+          { part: "segment" },
+          make(
+            "span",
+            { class: "name" },
+            label,
+            ...(made && made !== label ? [make("br"), make("span", { class: "muted" }, made)] : []),
+          ),
+          make("span", {}, this.#words().answers[answers[name] ?? "not-enough"]),
+        );
+      });
+      return [
+        this.#section("segments"),
+        make("p", { class: "muted" }, this.#say("asked")),
+        make("ul", { class: "segments" }, ...rows),
+      ];
     }
 
     #visits(foldin: Personalizer): HTMLElement {
@@ -206,7 +269,8 @@ export function panelClass(): CustomElementConstructor {
         "ul",
         { class: "hidden" },
         ...hidden.map((what) => {
-          const name = typeof what === "string" ? (foldin.title(what) ?? what) : what.topic;
+          const name =
+            typeof what === "string" ? (foldin.title(what) ?? what) : this.#name(what.topic);
           const back = this.#button("unhide", () => {
             foldin.unhide(what);
             this.#tell("");
@@ -279,6 +343,14 @@ export function panelClass(): CustomElementConstructor {
       return new Intl.NumberFormat(this.#language, { maximumFractionDigits: 0, ...how }).format(
         value,
       );
+    }
+
+    #articles(count: number): string {
+      return this.#say("evidence", { count: this.#number(count) });
+    }
+
+    #name(topic: string): string {
+      return this.#own.names?.[topic] ?? topic;
     }
 
     #words(): PanelTexts {

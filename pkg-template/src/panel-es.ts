@@ -2,7 +2,7 @@ import type { PanelTexts } from "./panel-texts.js";
 
 export const texts: PanelTexts = {
   title: "Lo que este sitio sabe de usted",
-  kept: "Se guarda en este navegador, por {host}, y no se envía a ninguna parte. Desaparece cuando lo olvida aquí o borra los datos del sitio; algunos navegadores lo borran solos tras una larga ausencia.",
+  kept: "Lo que se guarda queda en este navegador, por {host}, y no se envía a ninguna parte. Desaparece cuando lo olvida aquí o borra los datos del sitio; algunos navegadores lo borran solos tras una larga ausencia.",
   off: "No se guarda nada. Las listas son iguales para todos.",
   paused: "En pausa: no se añade nada.",
   failed: "No se ha podido mostrar ({code}). Aun así puede borrarlo.",
@@ -12,6 +12,10 @@ export const texts: PanelTexts = {
   export: "Guardar una copia",
   topics: "Sus temas",
   evidence: "Artículos: {count}",
+  segments: "Lo que este sitio pregunta sobre usted",
+  asked:
+    "Responde este navegador, a partir de lo que ha leído. Las páginas ven la respuesta y pueden transmitirla.",
+  answers: { yes: "sí", no: "no", "not-enough": "ha leído muy poco" },
   visits: "Lo que ha leído",
   none: "Todavía nada.",
   depth: "leído hasta el {share}",

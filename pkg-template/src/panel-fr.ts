@@ -2,7 +2,7 @@ import type { PanelTexts } from "./panel-texts.js";
 
 export const texts: PanelTexts = {
   title: "Ce que ce site sait de vous",
-  kept: "C’est conservé dans ce navigateur, par {host}, et n’est envoyé nulle part. Cela disparaît quand vous le faites oublier ici ou supprimez les données du site ; certains navigateurs le suppriment d’eux-mêmes après une longue absence.",
+  kept: "Ce qui est retenu l’est dans ce navigateur, par {host}, et n’est envoyé nulle part. Cela disparaît quand vous le faites oublier ici ou supprimez les données du site ; certains navigateurs le suppriment d’eux-mêmes après une longue absence.",
   off: "Rien n’est conservé. Les listes sont les mêmes pour tout le monde.",
   paused: "En pause : rien ne s’ajoute.",
   failed: "L’affichage a échoué ({code}). Vous pouvez tout de même tout supprimer.",
@@ -12,6 +12,10 @@ export const texts: PanelTexts = {
   export: "Enregistrer une copie",
   topics: "Vos sujets",
   evidence: "Articles : {count}",
+  segments: "Ce que ce site demande sur vous",
+  asked:
+    "Ce navigateur répond d’après ce que vous avez lu. Les pages voient la réponse et peuvent la transmettre.",
+  answers: { yes: "oui", no: "non", "not-enough": "pas assez lu" },
   visits: "Ce que vous avez lu",
   none: "Rien pour l’instant.",
   depth: "lu jusqu’à {share}",

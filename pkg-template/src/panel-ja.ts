@@ -12,6 +12,10 @@ export const texts: PanelTexts = {
   export: "コピーを保存",
   topics: "あなたの話題",
   evidence: "記事：{count}",
+  segments: "このサイトがあなたについて尋ねること",
+  asked:
+    "読んだ記事をもとに、このブラウザーが答えます。ページは答えを見ることができ、ほかへ渡すこともあります。",
+  answers: { yes: "はい", no: "いいえ", "not-enough": "まだわかりません" },
   visits: "読んだ記事",
   none: "まだありません。",
   depth: "{share} まで読了",

@@ -1,6 +1,10 @@
-/** Of what is around it the panel takes font and colours, dark or light. */
+/**
+ * Of what is around it the panel takes font and colours, dark or light. Its short names are not the host's: there a page's own
+ * `--line`, handed in as `--foldin-panel-line: var(--line)`, would be a circle, and no line at all.
+ */
 export const STYLE = `
-:host { display: block; font: inherit; color: inherit; container-type: inline-size;
+:host { display: block; font: inherit; color: inherit; container-type: inline-size }
+:host > * {
   --accent: var(--foldin-panel-accent, currentColor);
   --line: var(--foldin-panel-line, color-mix(in srgb, currentColor 18%, transparent));
   --muted: var(--foldin-panel-muted, color-mix(in srgb, currentColor 72%, transparent));
@@ -12,9 +16,8 @@ h3 { margin: calc(var(--space) * 1.75) 0 calc(var(--space) / 2); font-size: 1em 
 p { margin: 0 0 var(--space); max-width: 62ch }
 .muted { color: var(--muted); font-size: .9em }
 ul { list-style: none; margin: 0; padding: 0 }
-li { border-block-start: 1px solid var(--line); padding-block: .65em }
-:is(.visits, .hidden) li:last-child { border-block-end: 1px solid var(--line) }
-.topics li, .visits li, .hidden li { display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: var(--space); align-items: center }
+li { border-block-start: 1px solid var(--line); padding-block: .65em; display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: var(--space); align-items: center }
+:is(.segments, .visits, .hidden) li:last-child { border-block-end: 1px solid var(--line) }
 .name { overflow-wrap: anywhere }
 .bar { grid-column: 1 / -1; block-size: 4px; margin-block-start: .4em; border-radius: 2px; background: var(--line); overflow: hidden }
 .bar i { display: block; block-size: 100%; background: var(--accent) }

@@ -1,3 +1,5 @@
+import type { SegmentAnswer } from "./segments.js";
+
 /** What the panel says. `{count}`, `{title}`, `{host}`, `{code}` and `{share}` are filled in. */
 export interface PanelTexts {
   /** The heading. */
@@ -15,8 +17,15 @@ export interface PanelTexts {
   resume: string;
   export: string;
   topics: string;
-  /** On how many articles a topic rests. */
+  /** On how many articles a topic rests, or a segment. */
   evidence: string;
+  /** What readers call the topics, by what the model calls them; for others its own names. */
+  names?: Readonly<Record<string, string>>;
+  /** What stands over the segments that the page asks about. */
+  segments: string;
+  /** Who answers, of what, and who sees the answer. */
+  asked: string;
+  answers: Readonly<Record<SegmentAnswer, string>>;
   visits: string;
   none: string;
   /** How far an article was read. */
@@ -39,7 +48,7 @@ export interface PanelTexts {
 
 export const ENGLISH: PanelTexts = {
   title: "What this site knows of you",
-  kept: "It is kept in this browser, by {host}, and sent nowhere. It goes when you forget it here or delete this site’s data; some browsers delete it by themselves when you stay away.",
+  kept: "What is kept lies in this browser, by {host}, and is sent nowhere. It goes when you forget it here or delete this site’s data; some browsers delete it by themselves when you stay away.",
   off: "Nothing is kept. Lists are the same for everyone.",
   paused: "Paused: nothing is added.",
   failed: "It could not be shown ({code}). You can still delete it.",
@@ -49,6 +58,9 @@ export const ENGLISH: PanelTexts = {
   export: "Save a copy",
   topics: "Your topics",
   evidence: "Articles: {count}",
+  segments: "What this site asks about you",
+  asked: "This browser answers, from what you read. Pages see the answer, and may pass it on.",
+  answers: { yes: "yes", no: "no", "not-enough": "too little to tell" },
   visits: "What you read",
   none: "Nothing yet.",
   depth: "read to {share}",

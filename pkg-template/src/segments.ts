@@ -9,6 +9,8 @@ import type { Personalizer } from "./personalizer.js";
  * who gave it a large enough part of what was read.
  */
 export interface SegmentDefinition {
+  /** What `<foldin-panel>` calls it to readers; its name if absent. Changes no answer. */
+  label?: string;
   /** Ids of articles. */
   articles?: readonly string[];
   /** Topics, as the model names them. */

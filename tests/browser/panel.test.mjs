@@ -212,6 +212,104 @@ for (const kind of ENGINES) {
       assert.deepEqual(told, { asked: true, kept: 3, gone: [0, 0, true], keys: [], off: true });
     });
 
+    test("shows what the page asks, and the answer that the page gets", LIMIT, async () => {
+      const told = await opened(async (ids) => {
+        const { root, foldin, panel, settled } = globalThis;
+        const { segments } = await import("/foldin/segments.js");
+        const [{ topic }] = foldin.interests();
+        const definitions = {
+          liking: { label: "Likes <it>", topics: [topic], threshold: 0, evidence: 3 },
+          other: { topics: ["nobody writes of"], evidence: 3 },
+          reading: { label: "Reads along", articles: ids.slice(0, 3), evidence: 3 },
+          regular: { label: "Comes often", topics: [topic] },
+        };
+        panel.segments = definitions;
+        await settled(() => root.querySelector(".segments"));
+        panel.texts = { names: { [topic]: "A topic" } };
+        const shown = () =>
+          [...root.querySelectorAll(".segments li")].map((line) =>
+            [...line.childNodes].map((part) => part.textContent),
+          );
+        const before = { shown: shown(), told: Object.values(segments(foldin, definitions)) };
+        foldin.forget(ids[0]);
+        panel.texts = {};
+        return {
+          before,
+          after: { shown: shown(), told: Object.values(segments(foldin, definitions)) },
+        };
+      });
+      const words = { yes: "yes", no: "no", "not-enough": "too little to tell" };
+      for (const { shown, told: answers } of [told.before, told.after])
+        assert.deepEqual(
+          shown.map(([, answer]) => answer),
+          answers.map((answer) => words[answer]),
+        );
+      assert.deepEqual(told.before.told, ["yes", "no", "yes", "not-enough"]);
+      assert.deepEqual(new Set(told.after.told), new Set(["not-enough"]));
+      assert.deepEqual(
+        told.before.shown.map(([name]) => name),
+        [
+          "Likes <it>A topic",
+          "othernobody writes of",
+          "Reads alongArticles: 3",
+          "Comes oftenA topic",
+        ],
+      );
+    });
+
+    test("shows what the page would ask before anything is kept", LIMIT, async () => {
+      const told = await opened(async () => {
+        const { root, panel, foldin, settled } = globalThis;
+        panel.segments = { cooks: { label: "Cooks", topics: ["food"] } };
+        foldin.setConsent(false);
+        await settled(() => root.textContent.includes("Nothing is kept."));
+        return root.querySelector(".segments").textContent;
+      });
+      assert.equal(told, "Cooksfoodtoo little to tell");
+    });
+
+    test("takes what a page set before its script was there", LIMIT, async () => {
+      const tab = await engine.open();
+      try {
+        await tab.go(`${site.origin}/empty`);
+        const told = await tab.run(async () => {
+          const panel = document.createElement("foldin-panel");
+          panel.setAttribute("model", "/whole/model.safetensors");
+          panel.texts = { title: "Your memory" };
+          panel.segments = { cooks: { topics: ["food"] } };
+          document.body.append(panel);
+          await import("/foldin/panel.js");
+          for (let tries = 0; tries < 100 && !panel.shadowRoot.querySelector("h2"); tries += 1)
+            await new Promise((go) => setTimeout(go, 20));
+          const root = panel.shadowRoot;
+          return [
+            root.querySelector("h2").textContent,
+            root.querySelectorAll(".segments li").length,
+          ];
+        });
+        assert.deepEqual(told, ["Your memory", 1]);
+      } finally {
+        await tab.close();
+      }
+    });
+
+    test("shows all else where a definition cannot be asked, and says why", LIMIT, async () => {
+      const told = await opened(async () => {
+        const { root, panel, visits } = globalThis;
+        const failed = new Promise((go) => panel.addEventListener("foldin-error", go));
+        panel.segments = { few: { topics: ["food"], evidence: 1 } };
+        const { detail } = await failed;
+        return {
+          code: detail.error.code,
+          message: detail.error.message,
+          visits: visits().length,
+          segments: root.querySelectorAll(".segments").length,
+        };
+      });
+      assert.match(told.message, /definitions\.few\.evidence/);
+      assert.deepEqual([told.code, told.visits, told.segments], ["argument", 3, 0]);
+    });
+
     test("shows again what was hidden", LIMIT, async () => {
       const hidden = await opened(async () => {
         globalThis.press("Show again");
@@ -223,8 +321,9 @@ for (const kind of ENGINES) {
     test("speaks the language around it, and English where it has none", LIMIT, async () => {
       for (const [language, heading] of Object.entries(HEADINGS)) {
         const told = await opened(async () => {
-          const { root, settled } = globalThis;
-          await settled(() => root.querySelector(".visits"));
+          const { root, panel, settled } = globalThis;
+          panel.segments = { cooks: { label: "Cooks", topics: ["food"] } };
+          await settled(() => root.querySelector(".segments"));
           return { heading: root.querySelector("h2").textContent, text: root.textContent };
         }, language);
         assert.equal(told.heading, heading);
@@ -241,8 +340,27 @@ for (const kind of ENGINES) {
       assert.equal(heading, "Your memory");
     });
 
+    test("takes colours that the page calls as the panel does", LIMIT, async () => {
+      const colours = await opened(() => {
+        const { panel, root } = globalThis;
+        for (const [name, colour] of Object.entries({
+          line: "rgb(1, 2, 3)",
+          muted: "rgb(4, 5, 6)",
+        })) {
+          document.body.style.setProperty(`--${name}`, colour);
+          panel.style.setProperty(`--foldin-panel-${name}`, `var(--${name})`);
+        }
+        const line = getComputedStyle(root.querySelector(".visits li"));
+        return [line.borderTopColor, getComputedStyle(root.querySelector(".muted")).color];
+      });
+      assert.deepEqual(colours, ["rgb(1, 2, 3)", "rgb(4, 5, 6)"]);
+    });
+
     test("axe finds nothing", LIMIT, async () => {
       const found = await opened(async () => {
+        const { root, panel, settled } = globalThis;
+        panel.segments = { cooks: { label: "Cooks", topics: ["food"] } };
+        await settled(() => root.querySelector(".segments"));
         await import("/axe/axe.min.js");
         const { violations, passes } = await globalThis.axe.run();
         return [

@@ -3,6 +3,8 @@ import { Catalogue } from "foldin/catalogue";
 import { recordTrace } from "foldin/debug";
 import { followGpp } from "foldin/gpp";
 import { watchImpressions } from "foldin/impressions";
+import type { FoldinPanel } from "foldin/panel";
+import { type SegmentAnswer, type SegmentDefinition, segments } from "foldin/segments";
 import { followTcf } from "foldin/tcf";
 import type { FoldinList } from "foldin/widget";
 
@@ -16,6 +18,17 @@ export async function front(cards: HTMLElement): Promise<readonly RankedArticle[
 
 export function element(): FoldinList | null {
   return document.querySelector("foldin-list");
+}
+
+const asked = { cooks: { label: "Cooks", topics: ["food"] } } satisfies Record<
+  string,
+  SegmentDefinition
+>;
+
+export function panel(foldin: Personalizer): SegmentAnswer {
+  const panel: FoldinPanel = document.createElement("foldin-panel");
+  panel.segments = asked;
+  return segments(foldin, asked).cooks;
 }
 
 export const codeOf = (error: unknown): string =>

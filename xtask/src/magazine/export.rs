@@ -1,4 +1,4 @@
-//! The articles as data: for the trainer, and for the page that shows what is kept.
+//! The articles as data: for the trainer, and by id.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -25,7 +25,7 @@ struct Line<'a> {
     format: &'a str,
 }
 
-/// What a page needs to name an article that it does not show.
+/// What names an article where it is not shown.
 #[derive(Serialize)]
 struct Entry<'a> {
     title: &'a str,
