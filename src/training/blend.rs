@@ -8,8 +8,7 @@ use super::catalogue::Catalogue;
 use super::content::Content;
 use super::first_contacts::FirstContacts;
 use super::history::History;
-use super::list_choices::ListChoices;
-use super::list_weights::{self, ListWeights};
+use super::list_weights::ListWeights;
 use super::logit::Occasions;
 use super::progress::Progress;
 use super::recipe::{Plan, RecipeChoice};
@@ -23,7 +22,6 @@ use super::trial::{ListWorth, Trial};
 use super::tuning::{Budget, Found, SearchSpace, Tuning, search};
 use crate::metrics::{LIST, SHORT_HEAD, dcg_term, middle_rank};
 use crate::model::{Blend, Weights};
-use crate::reading::NEW_VISIT_AFTER_SECONDS;
 
 /// The weights are fitted on what was read after this share of all first contacts.
 const FITTED_AFTER: f64 = 0.8;
@@ -38,7 +36,7 @@ const REFRESHES: usize = 240;
 /// It looks at no fewer where there are: the reads of one hour are of the same few articles.
 const LEAST_REFRESHES: usize = 24;
 /// Reads that are looked at, with history and without.
-const READS: usize = 3000;
+pub(super) const READS: usize = 3000;
 /// Reads on which constants are tried.
 const TRIAL_READS: usize = 1000;
 /// Candidates of each at most.
@@ -232,37 +230,6 @@ fn later_lists(occasions: &Occasions<PARTS>, reads: &[Read]) -> Vec<ListWorth> {
 }
 
 impl<'a> BlendInputs<'a> {
-    /// Weights from choices in lists, where the log says what `reads` were chosen among; `None` where it does not, or too seldom.
-    fn fit_in_lists(
-        &self,
-        space: &Space,
-        relevance: usize,
-        period: std::ops::Range<i64>,
-        reads: &[Read],
-        notes: &mut Vec<String>,
-        progress: &dyn Progress,
-    ) -> Option<ListWeights> {
-        let (start, replay) = (period.start, self.replay(false));
-        let before = start.saturating_sub(NEW_VISIT_AFTER_SECONDS as i64);
-        let rows = self.history.rows_between(before, period.end);
-        let lists = ListChoices::of(rows, reads, &replay.by_date())?;
-        let chosen = || reads.iter().filter(|read| lists.cards(read).is_some());
-        let of_regulars = self.sample(chosen().filter(|read| read.has_history), start, READS);
-        if of_regulars.len() < ENOUGH {
-            let found = of_regulars.len();
-            notes.push(format!("{found} choices in lists are known, {ENOUGH} are needed to fit weights on"));
-            return None;
-        }
-        let from_open = self.sample(chosen().filter(|read| read.current.is_some()), start, READS);
-        progress.begin("weights of the ranking", (of_regulars.len() + from_open.len()) as u64);
-        let occasions = |reads: &[Read], forget_history| {
-            self.replay(forget_history).occasions_in_lists(space.clone(), (start, reads), &lists, progress)
-        };
-        let from_open = if from_open.len() < ENOUGH { Occasions::default() } else { occasions(&from_open, true) };
-        notes.push(list_weights::told(lists.known, of_regulars.len()));
-        list_weights::fit(&occasions(&of_regulars, false), &from_open, relevance, lists.known)
-    }
-
     /// Searches for better constants than the `defaults`, where that was asked for; see [`search`].
     pub(super) fn tuned<T>(
         &self,
@@ -294,7 +261,7 @@ impl<'a> BlendInputs<'a> {
 
     /// At most `count` of the reads, between refreshes that are drawn at random, in the order of time. Refreshes are counted from
     /// `start`.
-    fn sample<'r>(&self, reads: impl Iterator<Item = &'r Read>, start: i64, count: usize) -> Vec<Read> {
+    pub(super) fn sample<'r>(&self, reads: impl Iterator<Item = &'r Read>, start: i64, count: usize) -> Vec<Read> {
         let (replay, seed) = (self.replay(false), self.space.seed);
         let reads: Vec<Read> = reads.copied().collect();
         let before = |read: &Read| replay.refresh_before(start, read);
@@ -313,7 +280,7 @@ impl<'a> BlendInputs<'a> {
     }
 
     /// A replay of the log as the fit sees it.
-    fn replay(&self, forget_history: bool) -> Replay<'a> {
+    pub(super) fn replay(&self, forget_history: bool) -> Replay<'a> {
         let settings = ReplaySettings {
             refresh_seconds: self.refresh_seconds,
             candidates: CANDIDATES,

@@ -1,9 +1,15 @@
 //! The weights of the ranking from what was chosen in lists, against the other cards of the same list.
 
-use super::list_choices::Known;
+use std::ops::Range;
+
+use super::blend::{BlendInputs, ENOUGH, READS};
+use super::list_choices::{Known, ListChoices};
 use super::logit::{Held, Occasions};
-use super::replay::{CARD_PARTS, OTHERS, PLACE};
+use super::progress::Progress;
+use super::replay::{CARD_PARTS, OTHERS, PLACE, Read};
+use super::space::Space;
 use crate::model::Weights;
+use crate::reading::NEW_VISIT_AFTER_SECONDS;
 
 /// Recent readers and readers of the few cards of a list say nearly the same, and the difference of their weights is left to
 /// chance: each is held at zero as firmly as so many choices would. In lists of the newest they are the same, and all of it is
@@ -25,9 +31,47 @@ pub(super) struct ListWeights {
     pub(super) without_history: Weights,
 }
 
+impl BlendInputs<'_> {
+    /// Weights from choices in lists, where the log says what `reads` were chosen among; `None` where it does not, or too seldom.
+    pub(super) fn fit_in_lists(
+        &self,
+        space: &Space,
+        relevance: usize,
+        period: Range<i64>,
+        reads: &[Read],
+        notes: &mut Vec<String>,
+        progress: &dyn Progress,
+    ) -> Option<ListWeights> {
+        let (start, replay) = (period.start, self.replay(false));
+        let before = start.saturating_sub(NEW_VISIT_AFTER_SECONDS as i64);
+        let rows = self.history.rows_between(before, period.end);
+        let Some(lists) = ListChoices::of(rows, reads, &replay.by_date()) else {
+            if rows.iter().any(|row| row.slot > 0) {
+                notes.push(UNKNOWN.into());
+            }
+            return None;
+        };
+        let chosen = || reads.iter().filter(|read| lists.cards(read).is_some());
+        let of_regulars = self.sample(chosen().filter(|read| read.has_history), start, READS);
+        if of_regulars.len() < ENOUGH {
+            let found = of_regulars.len();
+            notes.push(format!("{found} choices in lists are known, {ENOUGH} are needed to fit weights on"));
+            return None;
+        }
+        let from_open = self.sample(chosen().filter(|read| read.current.is_some()), start, READS);
+        progress.begin("weights of the ranking", (of_regulars.len() + from_open.len()) as u64);
+        let occasions = |reads: &[Read], forget_history| {
+            self.replay(forget_history).occasions_in_lists(space.clone(), (start, reads), &lists, progress)
+        };
+        let from_open = if from_open.len() < ENOUGH { Occasions::default() } else { occasions(&from_open, true) };
+        notes.push(told(lists.known, of_regulars.len()));
+        fit(&occasions(&of_regulars, false), &from_open, relevance, lists.known)
+    }
+}
+
 /// Fits on what readers with a history chose, and on what was chosen below an open article with the history left aside, which may
 /// be empty. `relevance` is the column of the form that was chosen. `None` where nothing can be fitted.
-pub(super) fn fit(
+fn fit(
     of_regulars: &Occasions<CARD_PARTS>,
     from_open: &Occasions<CARD_PARTS>,
     relevance: usize,
@@ -39,8 +83,12 @@ pub(super) fn fit(
     Some(ListWeights { with_history, without_taste, without_history })
 }
 
+/// What to say where clicks have slots and nothing says what else their lists held.
+const UNKNOWN: &str = "weights of the ranking: fitted on what was read against all there was to read, so what lists \
+     showed is in them: clicks say their slots, and not what stood in the others; log impressions";
+
 /// What to say of weights that were fitted on so many choices.
-pub(super) fn told(known: Known, choices: usize) -> String {
+fn told(known: Known, choices: usize) -> String {
     let how = match known {
         Known::Logged => "as their impressions say",
         Known::Newest => "which held the newest, as the slots of clicks say",
