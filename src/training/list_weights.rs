@@ -19,6 +19,9 @@ const CROWD_HELD_BY: f64 = 20.0;
 /// an age says. The exposure of a slot is 1/slot where nothing is known of it.
 const PLACE_EXPONENT: f64 = 1.0;
 const PLACE_HELD_BY: f64 = 20.0;
+/// The least weight of recency: of two that are alike the newer comes first. Lists hold too few old articles to say that age is
+/// nothing.
+const LEAST_RECENCY: f64 = 0.1;
 
 /// Weights of the ranking.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,7 +99,8 @@ fn told(known: Known, choices: usize) -> String {
     format!("weights of the ranking: fitted on {choices} choices in lists, {how}, and not on all there was to read")
 }
 
-/// Relevance and recency that would count against an article are noise, and count nothing: a list of the oldest is wanted nowhere.
+/// Relevance that would count against an article is noise, and counts nothing. Recency counts [`LEAST_RECENCY`] at least: a list of
+/// the oldest is wanted nowhere.
 fn weights(occasions: &Occasions<CARD_PARTS>, relevance: Option<usize>, known: Known) -> Option<Weights> {
     let [recency, recent_readers, readers] = OTHERS;
     let crowd: &[usize] = if known == Known::Newest { &[readers] } else { &[recent_readers, readers] };
@@ -117,7 +121,7 @@ fn weights(occasions: &Occasions<CARD_PARTS>, relevance: Option<usize>, known: K
             let weight = |column: usize| of(column).unwrap_or(0.0);
             return Some(Weights {
                 relevance: relevance.map_or(0.0, weight),
-                recency: weight(recency),
+                recency: weight(recency).max(LEAST_RECENCY),
                 recent_readers: weight(recent_readers),
                 readers: weight(readers),
             });
@@ -178,7 +182,7 @@ mod tests {
     #[test]
     fn nothing_counts_against_what_is_new_or_alike() {
         let fitted = fit(&chosen(-1.0, -1.0, 1000), &Occasions::default(), COSINE, Known::Logged).expect("choices");
-        assert_eq!((fitted.with_history.relevance, fitted.with_history.recency), (0.0, 0.0), "{fitted:?}");
+        assert_eq!((fitted.with_history.relevance, fitted.with_history.recency), (0.0, LEAST_RECENCY), "{fitted:?}");
         assert_eq!(fitted.without_history, fitted.with_history, "nothing else is known of those");
         assert_eq!(fit(&Occasions::default(), &chosen(1.0, 0.0, 10), COSINE, Known::Logged), None);
     }
