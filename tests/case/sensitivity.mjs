@@ -81,7 +81,8 @@ for (const { name, factor, value } of all) {
   const how = {
     command,
     foldin,
-    folder: path.join(repository, "target/case/variant-work"),
+    // One of its own, so that two processes may run different variants.
+    folder: path.join(repository, `target/case/variant-work/${name}-${factor}`),
     changes: { [name]: value },
     size: { readers: Number(options.readers) },
     arms,
