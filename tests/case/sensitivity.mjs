@@ -66,7 +66,8 @@ const all = [
       name,
       value,
       whole: WHOLE.test(name) && name !== "return_days_median",
-      most: SHARES.test(name) ? 1 : undefined,
+      // The lesser of two topics has half of an article at most.
+      most: name === "second_topic_weight" ? 0.5 : SHARES.test(name) ? 1 : undefined,
     })),
   ...Object.entries(behaviour.live).map(([name, told]) => ({ name, ...told })),
 ].flatMap(variants);
