@@ -2,7 +2,7 @@
 
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { after, before } from "node:test";
@@ -25,8 +25,8 @@ export async function buildDemo() {
 
 /** Ids of some articles of the demo, in the order of their names. */
 export async function demoArticles(count) {
-  const articles = JSON.parse(await readFile(path.join(demoSite, "articles.json"), "utf8"));
-  return Object.keys(articles).slice(0, count);
+  const articles = await readdir(path.join(demoSite, "articles"));
+  return articles.sort().slice(0, count);
 }
 
 /** Starts the demo on a free port. `origin` is where it answers; `stop` ends it. */

@@ -1,6 +1,5 @@
-//! The articles as data: for the trainer, and by id.
+//! The articles as data, for the trainer.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
@@ -25,14 +24,6 @@ struct Line<'a> {
     format: &'a str,
 }
 
-/// What names an article where it is not shown.
-#[derive(Serialize)]
-struct Entry<'a> {
-    title: &'a str,
-    url: &'a str,
-    topic: &'a str,
-}
-
 /// One JSON object a line, newest article first.
 pub(super) fn json_lines(articles: &[Article]) -> Result<String> {
     let mut lines = String::new();
@@ -54,18 +45,6 @@ pub(super) fn json_lines(articles: &[Article]) -> Result<String> {
         lines.push('\n');
     }
     Ok(lines)
-}
-
-/// `/articles.json`: from an id to title, address and topic.
-pub(super) fn index(articles: &[Article]) -> Result<String> {
-    let index: BTreeMap<&str, Entry<'_>> = articles
-        .iter()
-        .map(|article| {
-            let entry = Entry { title: &article.title, url: &article.url, topic: &article.topic.slug };
-            (article.id.as_str(), entry)
-        })
-        .collect();
-    Ok(serde_json::to_string(&index)?)
 }
 
 /// Writes beside the target and renames, so that nobody reads half a file.

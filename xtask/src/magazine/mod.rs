@@ -30,11 +30,9 @@ pub(crate) fn build(repo: &Path, out: &Path) -> Result<Site> {
     let www = repo.join("www");
     let (config, articles) = read(&www)?;
     let pages = render::Renderer::new(&www.join("templates"), &config)?.all(&pages::plan(&config, &articles))?;
-    let index = export::index(&articles)?;
 
     copy(&www.join("static"), &out.join("static"))?;
     export::write_whole(&out.join("static/topics.css"), &config.hues())?;
-    export::write_whole(&out.join("articles.json"), &index)?;
     for (path, html) in &pages {
         export::write_whole(&out.join(path), html)?;
     }
