@@ -6,6 +6,8 @@ import { withReader } from "./capture/each.mjs";
 import { ENGINES, inEngine } from "./capture/engine.mjs";
 
 const MOST_BYTES = 65_536;
+/** As in src/profile/kept.rs. */
+const FIXED_BYTES = 130;
 const DAY_MS = 86_400_000;
 
 const noErrors = async (reader) =>
@@ -39,7 +41,7 @@ for (const kind of ENGINES) {
 
     it("takes 64 KB at most, whatever is read, and the strongest stay", async () => {
       await reader.open();
-      const { bytes, count, ids } = await reader.run(() => {
+      const { bytes, largest, count, visits } = await reader.run(() => {
         const { foldin } = globalThis;
         const spoilt = ["\u0000\u001f", '"\\\n', "日本語", "\ud83d\ude00"];
         foldin.record({ id: "strong", dwellSeconds: 1_800, scrollDepth: 1 });
@@ -54,17 +56,22 @@ for (const kind of ENGINES) {
         }
         const all = Object.keys(localStorage).filter((key) => key.startsWith("foldin:"));
         const size = (text) => new TextEncoder().encode(text).length;
+        const sizes = all.map((key) => size(key) + size(localStorage.getItem(key)));
         return {
-          bytes: all.reduce((sum, key) => sum + size(key) + size(localStorage.getItem(key)), 0),
+          bytes: sizes.reduce((sum, bytes) => sum + bytes, 0),
+          largest: Math.max(...sizes),
           count: all.length,
-          ids: foldin.history().map(({ id }) => id),
+          visits: foldin.history().map(({ id, dwellSeconds }) => ({ id, dwellSeconds })),
         };
       });
       assert.ok(bytes <= MOST_BYTES, `${bytes} bytes`);
-      // How many fit is chance: visits of one second and equal worth go in the order of their random names, and their sizes differ.
-      assert.ok(bytes > MOST_BYTES / 2, `${bytes} bytes`);
-      assert.equal(count, ids.length);
-      assert.ok(ids.includes("strong"));
+      // How many fit is chance, since their sizes differ. A visit is counted for at most so much more than it takes.
+      assert.ok(bytes + count * FIXED_BYTES + largest > MOST_BYTES, `${count} visits of ${bytes}`);
+      assert.equal(count, visits.length);
+      assert.ok(visits.some(({ id }) => id === "strong"));
+      // A bounce stays only as the visit that has just ended.
+      const bounces = visits.filter(({ dwellSeconds }) => dwellSeconds === 2);
+      assert.ok(bounces.length <= 1, `${bounces.length} bounces`);
     });
 
     it("an earlier version comes forward, a later one is left as it is, damage costs itself", async () => {
