@@ -41,22 +41,20 @@ pub(super) struct ListChoices {
 impl ListChoices {
     /// Of `reads`, which are in the order of time. `rows` holds what the log has of that time, and of the half hour before;
     /// `by_date` the articles by publication. `None` where nothing is known of any list.
+    ///
+    /// Of the two ways to know lists the one that knows more: a site that has just begun to log impressions has few.
     pub(super) fn of(rows: &[Interaction], reads: &[Read], by_date: &[(i64, u32)]) -> Option<Self> {
-        let logged = logged(rows, reads);
-        if !logged.is_empty() {
-            return Some(Self { known: Known::Logged, lists: logged });
-        }
+        let logged = Self { known: Known::Logged, lists: logged(rows, reads) };
         let slots = slots(rows);
         // A list below an article and one on another page are two.
-        let lists: HashMap<_, _> = [true, false]
-            .into_iter()
-            .flat_map(|below| {
-                let clicks = reads.iter().filter(|read| read.current.is_some() == below);
-                let clicks = clicks.filter_map(|read| Some((read, *slots.get(&(read.reader, read.article))?)));
-                newest(&clicks.collect::<Vec<_>>(), by_date)
-            })
-            .collect();
-        (!lists.is_empty()).then_some(Self { known: Known::Newest, lists })
+        let newest = [true, false].into_iter().flat_map(|below| {
+            let clicks = reads.iter().filter(|read| read.current.is_some() == below);
+            let clicks = clicks.filter_map(|read| Some((read, *slots.get(&(read.reader, read.article))?)));
+            newest(&clicks.collect::<Vec<_>>(), by_date)
+        });
+        let newest = Self { known: Known::Newest, lists: newest.collect() };
+        let most = if newest.lists.len() > logged.lists.len() { newest } else { logged };
+        (!most.lists.is_empty()).then_some(most)
     }
 
     /// The cards among which `read` was chosen, it first; `None` where that is not known.
@@ -167,6 +165,19 @@ mod tests {
         assert!(ListChoices::of(&rows, &reads, &by_date).is_none(), "no slot says anything of a list");
         let (rows, reads, by_date) = clicks(|minute| minute as u16 % 3 + 1);
         assert!(ListChoices::of(&rows, &reads[..CLICKS - 1], &by_date).is_none(), "too few");
+    }
+
+    #[test]
+    fn the_first_impressions_of_a_site_do_not_stand_before_all_its_slots() {
+        let (mut rows, reads, by_date) = clicks(|minute| minute as u16 % 3 + 1);
+        // What the first of them was chosen among.
+        let click = rows[0];
+        let shown = |article, slot| Interaction { article, slot, kind: Kind::Shown, at: click.at - 1, ..click };
+        rows.splice(0..0, [shown(50, 1), shown(click.article, 2)]);
+        let choices = ListChoices::of(&rows, &reads, &by_date).expect("lists");
+        assert_eq!((choices.known, choices.lists.len()), (Known::Newest, reads.len()));
+        let few = ListChoices::of(&rows, &reads[..2], &by_date).expect("a list and a click in it");
+        assert_eq!((few.known, few.cards(&reads[0])), (Known::Logged, Some([(9, 2), (50, 1)].as_slice())));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::logit::{Held, Occasions};
 use super::progress::Progress;
 use super::replay::{CARD_PARTS, OTHERS, PLACE, Read};
 use super::space::Space;
+use crate::logs::Kind;
 use crate::model::Weights;
 use crate::reading::NEW_VISIT_AFTER_SECONDS;
 
@@ -49,7 +50,7 @@ impl BlendInputs<'_> {
         let before = start.saturating_sub(NEW_VISIT_AFTER_SECONDS as i64);
         let rows = self.history.rows_between(before, period.end);
         let Some(lists) = ListChoices::of(rows, reads, &replay.by_date()) else {
-            if rows.iter().any(|row| row.slot > 0) {
+            if rows.iter().any(|row| row.kind == Kind::Opened && row.slot > 0) {
                 notes.push(UNKNOWN.into());
             }
             return None;

@@ -248,7 +248,7 @@ mod tests {
     use nalgebra::DMatrix;
 
     use super::*;
-    use crate::logs::Log;
+    use crate::logs::{Kind, Log};
     use crate::model::Confidence;
     use crate::training::recipe::Recipe;
     use crate::training::space::{SpaceSettings, train_space};
@@ -295,6 +295,40 @@ mod tests {
         // Articles 0 and 2 beside the one that was read: 3 is read already, 4 not published yet.
         assert_eq!(occasions.of(0).len(), 3);
         assert!(occasions.of(0).iter().flatten().all(|part| part.is_finite()));
+    }
+
+    #[test]
+    fn cards_of_a_list_come_without_what_was_known_and_with_their_places() {
+        let log =
+            log(&[(0, 0, 0), (1, 0, 1), (2, 0, 2), (3, 0, 3), (4, 0, 4), (100, 1, 3), (2000, 1, 1), (2010, 1, 2)]);
+        let catalogue = Catalogue::new(&log, &[]);
+        let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
+        let contacts = history.first_contacts();
+        let settings =
+            ReplaySettings { refresh_seconds: 86_400, candidates: 100, min_readers: 0, forget_history: false, seed: 0 };
+        let replay = Replay { history: &history, catalogue: &catalogue, contacts: &contacts, settings };
+        let last = *reads(&history, &catalogue, 0, i64::MAX).last().expect("reads");
+        // The last was read from the open article 1, in a list that shows article 3, which this reader knew, and article 1.
+        let rows: Vec<Interaction> = [(3, 1), (0, 2), (1, 3), (2, 4), (4, 0)]
+            .map(|(article, slot)| Interaction {
+                at: last.at - 1,
+                article,
+                slot,
+                kind: Kind::Shown,
+                ..log.interactions[7]
+            })
+            .into_iter()
+            .chain([log.interactions[7]])
+            .collect();
+        let lists = ListChoices::of(&rows, &[last], &replay.by_date()).expect("a list and a click in it");
+        let settings = SpaceSettings { dimension: 2, epochs: 2, seed: 0, min_readers: 0, recipe: Recipe::default() };
+        let space = train_space(&history.confidences(last.at), None, settings, &());
+        let occasions = replay.occasions_in_lists(space.clone(), (last.at, &[last]), &lists, &());
+        let places: Vec<f32> = occasions.of(0).iter().map(|parts| parts[PLACE]).collect();
+        assert_eq!(places, [4.0_f32, 2.0, 1.0].map(|slot| -slot.ln()));
+        // Whatever else is a candidate, what a card is to the reader is the same.
+        let all = replay.occasions(space, last.at, &[last], &());
+        assert_eq!(occasions.of(0)[0][COSINE], all.of(0)[0][COSINE]);
     }
 
     #[test]
