@@ -70,6 +70,7 @@ fn trained() -> (Model, State) {
         refresh_seconds: HOUR,
         recipe: RecipeChoice::Auto,
         tune: None,
+        kept_blend: None,
         trained_at: String::new(),
         keep_state: true,
     };

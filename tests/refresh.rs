@@ -97,6 +97,7 @@ fn vectors_are_those_of_the_refresh_that_training_is_judged_by() {
         min_readers: 0,
         recipe: foldin::training::RecipeChoice::Auto,
         tune: None,
+        kept_blend: None,
         refresh_seconds: DAY,
         trained_at: String::new(),
         keep_state: true,

@@ -1,12 +1,12 @@
 //! `foldin train`: from a site's log to a model file.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
 use foldin::host;
-use foldin::model::Blend;
+use foldin::model::{Blend, Model, SerdeJson};
 use foldin::training::{Budget, PositionBias, Progress, RecipeChoice, Settings, Trained, Trial, Tuning, train};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -55,6 +55,12 @@ pub(crate) struct Arguments {
     /// by time the summary says how many trials it was: the same number, as in --tune 20, gives the same model again.
     #[arg(long, value_name = "BUDGET")]
     tune: Option<Budget>,
+    /// Keep the weights of the ranking of this older model, where the log does not say what its lists held
+    ///
+    /// Once a site's lists are personal, slots no longer tell what stood beside a card, and without impressions in the log weights
+    /// would be fitted on what was shown. A log that says what lists held is fitted on as ever; the summary says which it was.
+    #[arg(long, value_name = "MODEL")]
+    weights_of: Option<PathBuf>,
     #[command(flatten)]
     threads: Threads,
     /// Articles with fewer readers carry their content only, so that no single reader can be read from a vector
@@ -113,6 +119,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
         refresh_seconds: i64::from(arguments.refresh_every) * 3600,
         recipe: arguments.recipe,
         tune: arguments.tune,
+        kept_blend: arguments.weights_of.as_deref().map(blend_of).transpose()?,
         trained_at: trained_at(arguments.trained_at.as_deref())?,
         keep_state: !arguments.no_state,
     };
@@ -141,6 +148,14 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
         print_json(&summary)?;
     }
     Ok(())
+}
+
+/// The blend of the model in `path`, whole or the head of one that was published.
+fn blend_of(path: &Path) -> Result<Blend, CommandError> {
+    let told = path.display();
+    let bytes = host::read(path).with_context(|| format!("--weights-of {told}: cannot read"))?;
+    let model = Model::read(&bytes, &SerdeJson).with_context(|| format!("--weights-of {told}"))?;
+    Ok(model.hyperparameters.blend)
 }
 
 fn summary<'a>(

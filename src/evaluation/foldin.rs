@@ -77,6 +77,7 @@ impl Learnt {
             tune: settings.tune,
             min_readers: settings.min_readers,
             refresh_seconds: refresh.vector_seconds(),
+            kept: None,
         };
         let FittedBlend { blend, space: chosen, without_taste, tuning, .. } =
             fit_blend(&inputs, until, notes, progress);

@@ -59,14 +59,30 @@ pub struct FittedBlend {
     pub without_taste: Weights,
     /// The search for constants, where one was asked for and possible.
     pub tuning: Option<Tuning>,
+    /// Whether the weights are of choices in lists.
+    pub(super) is_of_lists: bool,
 }
 
 impl FittedBlend {
     /// A blend whose other parts weigh the same without relevance.
     pub(super) fn of(blend: Blend, space: SpaceSettings, trials: Vec<Trial>, tuning: Option<Tuning>) -> Self {
-        let without_taste = Weights { relevance: 0.0, ..blend.with_history.clone() };
-        Self { blend, space, trials, without_taste, tuning }
+        let without_taste = without_relevance(&blend);
+        Self { blend, space, trials, without_taste, tuning, is_of_lists: false }
     }
+
+    /// `kept` in place of weights that were not fitted in lists: lists that personal ones have replaced are in no newer log.
+    fn or_kept(self, kept: &Blend, notes: &mut Vec<String>) -> Self {
+        if self.is_of_lists {
+            notes.push("the older model's weights of the ranking are not needed: this log says what lists held".into());
+            return self;
+        }
+        notes.push("the older model's weights of the ranking are kept: this log does not say what lists held".into());
+        Self { without_taste: without_relevance(kept), blend: kept.clone(), ..self }
+    }
+}
+
+fn without_relevance(blend: &Blend) -> Weights {
+    Weights { relevance: 0.0, ..blend.with_history.clone() }
 }
 
 /// What a fit needs.
@@ -90,6 +106,8 @@ pub struct BlendInputs<'a> {
     pub min_readers: u32,
     /// Seconds between two refreshes of the site.
     pub refresh_seconds: i64,
+    /// What is taken where the log does not say what lists held; `None` fits on what was read.
+    pub kept: Option<&'a Blend>,
 }
 
 /// Chooses the recipe and fits the weights: on the last fifth of the log up to `until`, or, where all happened at one time, on
@@ -106,7 +124,7 @@ pub fn fit_blend(
     notes.extend(plan.leave_out_what_takes_hours(inputs.history.readers(), inputs.catalogue.len()));
     let at = |contact: usize| inputs.contacts.get(contact).map(|contact| contact.0);
     let at_one_time = known > 0 && at(0) == at(known - 1);
-    let fitted = if at_one_time {
+    let mut fitted = if at_one_time {
         fit_timeless(inputs, &inputs.history.confidences(until), &plan, notes, progress)
     } else {
         fit_by_time(inputs, until, &plan, notes, progress)
@@ -118,6 +136,9 @@ pub fn fit_blend(
         );
     }
     notes.extend(fitted.trials.iter().map(Trial::told));
+    if let Some(kept) = inputs.kept {
+        fitted = fitted.or_kept(kept, notes);
+    }
     fitted
 }
 
@@ -188,7 +209,7 @@ fn fit_by_time(
     if let Some(fitted) = inputs.fit_in_lists(&space, column, start..until, &all, notes, progress) {
         let ListWeights { with_history, without_taste, without_history } = fitted;
         let blend = Blend { form, with_history, without_history };
-        return FittedBlend { without_taste, ..FittedBlend::of(blend, settings, trials, tuning) };
+        return FittedBlend { without_taste, is_of_lists: true, ..FittedBlend::of(blend, settings, trials, tuning) };
     }
     let with_history = weights(&known, column).unwrap_or_default();
     let without_taste = known.fit(&OTHERS).map_or_else(Weights::default, |others| of_others(&others));
@@ -340,6 +361,7 @@ mod tests {
             tune: None,
             min_readers: 0,
             refresh_seconds: 3600,
+            kept: None,
         };
         let start = 2_000_000;
         let all = reads(&history, &catalogue, start, i64::MAX);

@@ -50,7 +50,7 @@ impl BlendInputs<'_> {
         let before = start.saturating_sub(NEW_VISIT_AFTER_SECONDS as i64);
         let rows = self.history.rows_between(before, period.end);
         let Some(lists) = ListChoices::of(rows, reads, &replay.by_date()) else {
-            if rows.iter().any(|row| row.kind == Kind::Opened && row.slot > 0) {
+            if self.kept.is_none() && rows.iter().any(|row| row.kind == Kind::Opened && row.slot > 0) {
                 notes.push(UNKNOWN.into());
             }
             return None;
@@ -89,7 +89,8 @@ fn fit(
 
 /// What to say where clicks have slots and nothing says what else their lists held.
 const UNKNOWN: &str = "weights of the ranking: fitted on what was read against all there was to read, so what lists \
-     showed is in them: clicks say their slots, and not what stood in the others; log impressions";
+     showed is in them: clicks say their slots, and not what stood in the others; log impressions, or keep the weights of a \
+     model that was fitted on lists (--weights-of)";
 
 /// What to say of weights that were fitted on so many choices.
 fn told(known: Known, choices: usize) -> String {

@@ -79,7 +79,7 @@ use thiserror::Error;
 
 use crate::logs::Log;
 use crate::logs::articles::Article;
-use crate::model::{Confidence, Model};
+use crate::model::{Blend, Confidence, Model};
 use crate::refresh::{State, TrainedOn};
 
 /// What is chosen by whoever trains.
@@ -99,6 +99,8 @@ pub struct Settings {
     pub recipe: RecipeChoice,
     /// For how long constants are searched; `None` takes the defaults.
     pub tune: Option<Budget>,
+    /// The blend of an older model, taken where the log does not say what its lists held.
+    pub kept_blend: Option<Blend>,
     /// When, ISO 8601.
     pub trained_at: String,
     /// Whether to keep what `foldin refresh` needs.
@@ -202,6 +204,7 @@ pub fn train(
         tune: settings.tune,
         min_readers: settings.min_readers,
         refresh_seconds: settings.refresh_seconds,
+        kept: settings.kept_blend.as_ref(),
     };
     let FittedBlend { blend, space: chosen, trials, tuning, .. } = fit_blend(&inputs, now, &mut notes, progress);
     progress.begin("confidences", 1);

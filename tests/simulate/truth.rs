@@ -145,11 +145,11 @@ const FACTORS: [&str; 3] = ["factors", "--factors", "4"];
 const CONTENT: [&str; 3] = ["content", "--factors", "32"];
 
 /// Trains on a simulated log by `recipe` and gives what the summary says.
-fn trained(out: &Path, model: &Path, recipe: [&str; 3]) -> Value {
+fn trained(out: &Path, model: &Path, recipe: &[&str]) -> Value {
     let path = |of: &Path| of.to_str().unwrap().to_owned();
     let (log, articles) = (path(&out.join("interactions.csv")), path(&out.join("articles.jsonl")));
     let files = ["train", "--interactions", &log, "--articles", &articles, "--out", &path(model)];
-    let done = foldin(&[&files[..], &["--no-state", "--json", "--recipe"], &recipe].concat());
+    let done = foldin(&[&files[..], &["--no-state", "--json", "--recipe"], recipe].concat());
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     serde_json::from_slice(&done.stdout).unwrap()
 }
@@ -161,7 +161,7 @@ fn the_trainer_finds_how_cards_were_looked_at() {
         let out = there.path().join(source);
         let setting = format!("randomized_lists={randomized}");
         simulate(&out, &["--readers", "1200", "--days", "60", "--set", "impressions_logged=1", "--set", &setting]);
-        let bias = &trained(&out, &there.path().join("m.safetensors"), FACTORS)["position_bias"];
+        let bias = &trained(&out, &there.path().join("m.safetensors"), &FACTORS)["position_bias"];
         assert_eq!(bias["source"], source);
         // The truth is a power law of .7. Root mean square of logarithms over impressions, at the scale that fits best: exposures
         // matter by their ratios.
@@ -187,7 +187,7 @@ fn debiasing_brings_scores_nearer_to_the_true_preference() {
     let there = place();
     let (out, file) = (there.path().join("log"), there.path().join("m.safetensors"));
     simulate(&out, &["--readers", "1000", "--days", "40", "--set", "impressions_logged=1"]);
-    trained(&out, &file, CONTENT);
+    trained(&out, &file, &CONTENT);
     let log = fs::read_to_string(out.join("interactions.csv")).unwrap();
     let header = log.lines().next().unwrap();
     let last = log.lines().last().unwrap().split(',').nth(2).unwrap();
@@ -238,7 +238,7 @@ fn a_site_that_lists_the_newest_is_not_taken_for_readers_who_want_the_newest() {
     let column = |name: &str| rows[0].iter().position(|column| *column == name).unwrap();
     let (event, slot) = (column("event"), column("slot"));
     // What a web server knows: visits and clicks, and the slot where the site marks the links of its lists.
-    let recency = |marked: bool| {
+    let write = |marked: bool| {
         let seen = rows.iter().filter(|row| row[event] != "impression");
         let line = |row: &Vec<&str>| {
             row.iter()
@@ -248,10 +248,23 @@ fn a_site_that_lists_the_newest_is_not_taken_for_readers_who_want_the_newest() {
                 .join(",")
         };
         fs::write(out.join("interactions.csv"), seen.map(line).collect::<Vec<_>>().join("\n")).unwrap();
-        let blend = &trained(&out, &there.path().join("m.safetensors"), CONTENT)["blend"];
-        ["with_history", "without_history"].map(|weights| blend[weights]["recency"].as_f64().unwrap())
     };
-    let (told, untold) = (recency(true), recency(false));
-    assert!(told.iter().all(|weight| (0.0..0.8).contains(weight)), "the truth is .3: {told:?}");
-    assert!(untold.iter().all(|weight| *weight > 1.1), "{untold:?}");
+    let model = |name: &str| there.path().join(name);
+    let recency =
+        |blend: &Value| ["with_history", "without_history"].map(|weights| blend[weights]["recency"].as_f64().unwrap());
+    write(true);
+    let told = trained(&out, &model("told"), &CONTENT);
+    assert!(recency(&told["blend"]).iter().all(|weight| (0.0..0.8).contains(weight)), "the truth is .3: {told}");
+    write(false);
+    let untold = trained(&out, &model("untold"), &CONTENT);
+    assert!(recency(&untold["blend"]).iter().all(|weight| *weight > 1.1), "{untold}");
+
+    // What was learnt while slots said what lists held is kept when they no longer do, and only then.
+    let kept = |weights_of: &str| {
+        let weights_of = model(weights_of);
+        trained(&out, &model("kept"), &[&CONTENT[..], &["--weights-of", weights_of.to_str().unwrap()]].concat())
+    };
+    assert_eq!(kept("told")["blend"], told["blend"]);
+    write(true);
+    assert_eq!(kept("untold")["blend"], told["blend"]);
 }
