@@ -11,11 +11,12 @@ use super::verdict::{Verdict, side};
 use super::visits::{Visit, first_visits};
 use super::weeks::weeks;
 use super::{MIN_ARTICLES, MIN_EXPECTED_CLICKS, Settings};
+use crate::evaluation::report::number::count;
 use crate::logs::articles::Article;
 use crate::logs::{Ids, Log};
 use crate::metrics::{Estimate, NORMAL_95, wilson};
 use crate::taste::engagement;
-use crate::training::expected_seconds;
+use crate::training::{PositionBias, expected_seconds};
 
 /// A visit of this engagement is a read: half of what 0.7 · dwell / expected + 0.3 · depth can be (Lagun and Lalmas 2016 part shallow
 /// from deep at half the article).
@@ -325,7 +326,7 @@ impl Site<'_> {
                 "The log has no impressions: no click rate is claimed, and what is rarely shown is told by readers."
                     .to_owned(),
             ),
-            Some(position) if self.draw.clicks() > 0.0 => notes.push(position.told()),
+            Some(position) if self.draw.clicks() > 0.0 => notes.push(places_told(position)),
             Some(_) => notes.push("Nothing that was shown was clicked: no click rate is claimed.".to_owned()),
         }
         let visits = self.visits.len();
@@ -365,6 +366,20 @@ impl Site<'_> {
         }
         notes
     }
+}
+
+/// By how much clicks are corrected for the place of a card, and what says so.
+fn places_told(position: &PositionBias) -> String {
+    let looked_at = |slot: u16| format!("{:.0} %", position.examination().weight(slot) * 100.0);
+    format!(
+        "Clicks are corrected for the place in the list: a card in slot 2 is looked at {} as often as the first, in slot 5 {}, in \
+         slot 10 {}. So say {} clicks among {} impressions.",
+        looked_at(2),
+        looked_at(5),
+        looked_at(10),
+        count(position.clicks as f64),
+        count(position.impressions as f64)
+    )
 }
 
 fn around(effect: f64, deviation: f64) -> Estimate {

@@ -8,4 +8,4 @@ mod resample;
 pub use interval::{NORMAL_95, wilson};
 pub use popularity::{Popularity, SHORT_HEAD};
 pub use rank::{LIST, Outcome, dcg_term, middle_rank};
-pub use resample::{Estimate, intervals};
+pub use resample::{Estimate, intervals, ratio_intervals};

@@ -17,8 +17,9 @@ use crate::command::watch::Watch;
 /// Value other policies on the log of one that says how likely everything was that it showed.
 ///
 /// A row of the log is one card: item_id, position (from 1), click (0 or 1), propensity (how likely the policy was to put
-/// this item at this position at that moment) and, where it is known, timestamp. The value is clicks per shown card, by
-/// inverse propensity scoring (IPS), self-normalised (SNIPS) and doubly robust, with 95 % intervals by bootstrap over rows.
+/// this item at this position at that moment) and, where they are known, timestamp and reader_id. The value is clicks per shown
+/// card, by inverse propensity scoring (IPS), self-normalised (SNIPS) and doubly robust, with 95 % intervals by bootstrap over readers, or
+/// over rows where the log does not say whose they are: then they are too narrow where a reader has many.
 /// Where the effective sample is too small for any of them, it says so.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::table::{CLICK, ITEM_ID, PROPENSITY, TARGET_LOG, TIMESTAMP, position};
+use super::table::{CLICK, ITEM_ID, PROPENSITY, READER_ID, TARGET_LOG, TIMESTAMP, position};
 use crate::logs::{BadRow, BadRowLimit, BadRows, ColumnNames, Ids, Intake, LogError, Row, Source};
 
 /// One card that was shown.
@@ -17,6 +17,8 @@ pub struct LoggedImpression {
     /// How likely the policy was to put this item at this position at that moment: above 0, at most 1. NaN where the file has
     /// no such column.
     pub propensity: f64,
+    /// Number of the reader in [`PolicyLog::readers`]; `None` where the file does not say whom it was shown.
+    pub reader: Option<u32>,
 }
 
 /// The rows of a logged policy, in the order of the files.
@@ -24,6 +26,8 @@ pub struct LoggedImpression {
 pub struct PolicyLog {
     /// Ids of items.
     pub items: Ids,
+    /// Ids of readers.
+    pub readers: Ids,
     /// What was shown.
     pub rows: Vec<LoggedImpression>,
     /// Rows of the files, bad ones included.
@@ -35,8 +39,8 @@ pub struct PolicyLog {
 }
 
 impl PolicyLog {
-    /// Reads files with the columns of [`POLICY_LOG`](super::POLICY_LOG): `item_id`, `position`, `click` (0 or 1), `propensity` and, where it is
-    /// known, `timestamp`. CSV, JSON Lines or Parquet.
+    /// Reads files with the columns of [`POLICY_LOG`](super::POLICY_LOG): `item_id`, `position`, `click` (0 or 1), `propensity` and, where they are
+    /// known, `timestamp` and `reader_id`. CSV, JSON Lines or Parquet.
     ///
     /// # Errors
     /// [`LogError`] where a file cannot be read, lacks a column, or too many rows are bad.
@@ -83,8 +87,10 @@ impl PolicyLog {
             let (first, last) = self.period.unwrap_or((at, at));
             self.period = Some((first.min(at), last.max(at)));
         }
+        let reader = row.text(READER_ID)?;
+        let reader = (!reader.is_empty()).then(|| self.readers.intern(&reader));
         let item = self.items.intern(&item);
-        self.rows.push(LoggedImpression { item, position, click, propensity: propensity.unwrap_or(f64::NAN) });
+        self.rows.push(LoggedImpression { item, position, click, propensity: propensity.unwrap_or(f64::NAN), reader });
         Ok(())
     }
 

@@ -86,7 +86,7 @@ pub struct PolicyValues {
 }
 
 /// Values `targets` by `log`. `clip`: weights above it are set to it; `None` leaves them as they are. The intervals are by
-/// bootstrap over rows.
+/// bootstrap over readers where the log names them, else over rows.
 ///
 /// # Errors
 /// [`PolicyError`] for a log without rows, a clip that is not above 0, and a target that leaves out a position.

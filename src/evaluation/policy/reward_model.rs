@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn a_rate_is_the_position_s_times_the_item_s() {
-        let row = |item, click| LoggedImpression { item, position: 1, click, propensity: 1.0 };
+        let row = |item, click| LoggedImpression { item, position: 1, click, propensity: 1.0, reader: None };
         // 8 rows with 4 clicks at the first position, 8 with none at the second.
         let rows: Vec<(usize, LoggedImpression)> =
             (0..16).map(|n| (n / 8, row((n % 2) as u32, if n < 8 && n % 2 == 0 { 1.0 } else { 0.0 }))).collect();
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_log_without_clicks_expects_none() {
-        let row = LoggedImpression { item: 0, position: 1, click: 0.0, propensity: 1.0 };
+        let row = LoggedImpression { item: 0, position: 1, click: 0.0, propensity: 1.0, reader: None };
         assert_eq!(RewardModel::fit([(0, &row)].into_iter(), 1, 1).click(0, 0), 0.0);
         assert_eq!(RewardModel::fit(std::iter::empty(), 1, 1).click(0, 0), 0.0);
     }

@@ -7,7 +7,7 @@ pub static POLICY_LOG: Table = LOG_COLUMNS;
 
 const LOG_COLUMNS: Table = Table {
     rows: "a logged policy",
-    columns: &["item_id", "position", "click", "propensity", "timestamp"],
+    columns: &["item_id", "position", "click", "propensity", "timestamp", "reader_id"],
     required: &["item_id", "position", "click", "propensity"],
     renamed: true,
 };
@@ -29,6 +29,7 @@ const POSITION: Field = POLICY_LOG.field(1);
 pub(super) const CLICK: Field = POLICY_LOG.field(2);
 pub(super) const PROPENSITY: Field = POLICY_LOG.field(3);
 pub(super) const TIMESTAMP: Field = POLICY_LOG.field(4);
+pub(super) const READER_ID: Field = POLICY_LOG.field(5);
 pub(super) const PROBABILITY: Field = PROBABILITIES.field(2);
 
 /// The place of a card in its list, from 1.

@@ -1,14 +1,16 @@
 //! What a policy would have been worth, from what another one logged.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::reward_model::RewardModel;
 use super::{LoggedImpression, PolicyError, PolicyLog, Target};
-use crate::metrics::{Estimate, intervals};
+use crate::metrics::{Estimate, ratio_intervals};
 
 /// Parts that the reward model is fitted without, one after the other: what it says of a row must not come from that row.
 const FOLDS: usize = 5;
-/// Rows are drawn one by one up to so many; a larger log is drawn in blocks of neighbouring rows, as many as that.
+/// Rows, or readers, are drawn one by one up to so many; a larger log is drawn in blocks of neighbours, as many as that.
 const MOST_GROUPS: usize = 100_000;
 /// Below so many clicks the relative standard error, 1 / √clicks, exceeds 32 %, and the bootstrap of so few is too narrow. It is
 /// also where the normal approximation of a binomial is usually given up.
@@ -62,9 +64,9 @@ struct Weighted {
 
 /// Clicks per shown card as they were logged.
 pub(super) fn on_policy(log: &PolicyLog, seed: u64) -> Estimate {
-    let [value] =
-        intervals(&blocks(log.rows.iter().map(|row| [1.0, row.click])), seed, |[rows, clicks]| [clicks / rows]);
-    value
+    let clicks = log.rows.iter().map(|row| [[row.click, 1.0]]);
+    let [clicks] = ratio_intervals(&groups(&log.rows, clicks), seed);
+    Estimate { low: clicks.low.max(0.0), high: clicks.high.min(1.0), ..clicks }
 }
 
 /// Values `target` on the rows of `log`. Weights above `clip` are set to it: less variance for a value that is too low.
@@ -83,11 +85,11 @@ pub(super) fn value(
         .iter()
         .zip(&weights)
         .zip(&robust)
-        .map(|((row, weight), robust)| [1.0, *weight, weight * row.click, *robust]);
-    let ratio = |sum: f64, of: f64| if of > 0.0 { sum / of } else { 0.0 };
-    let [ips, snips, doubly_robust] = intervals(&blocks(sums), seed, |[rows, weights, clicks, robust]| {
-        [clicks / rows, ratio(*clicks, *weights), robust / rows]
-    });
+        .map(|((row, weight), robust)| [[weight * row.click, 1.0], [weight * row.click, *weight], [*robust, 1.0]]);
+    let [ips, snips, doubly_robust] = ratio_intervals(&groups(&log.rows, sums), seed);
+    // Clicks are not negative, and a weighted mean of them is no more than 1.
+    let ips = Estimate { low: ips.low.max(0.0), ..ips };
+    let snips = Estimate { low: snips.low.max(0.0), high: snips.high.min(1.0), ..snips };
     let rows = log.rows.len() as f64;
     let clicked =
         log.rows.iter().zip(&weights).filter(|(row, _)| row.click > 0.0).map(|(row, weight)| row.click * weight);
@@ -152,17 +154,33 @@ fn weighted(log: &PolicyLog, target: &Target, clip: Option<f64>) -> Result<Weigh
     Ok(Weighted { raw, weights, robust, unseen })
 }
 
-/// Sums of rows that are drawn together.
-fn blocks<const SUMS: usize>(rows: impl ExactSizeIterator<Item = [f64; SUMS]>) -> Vec<[f64; SUMS]> {
-    let size = rows.len().div_ceil(MOST_GROUPS).max(1);
-    let mut blocks: Vec<[f64; SUMS]> = Vec::with_capacity(rows.len().div_ceil(size));
-    for (number, row) in rows.enumerate() {
-        match blocks.last_mut() {
-            Some(block) if number % size != 0 => block.iter_mut().zip(row).for_each(|(sum, value)| *sum += value),
-            _ => blocks.push(row),
+/// What is drawn together, of rows with these `pairs` of numerator and denominator: a reader's rows, for clicks of one reader are
+/// not independent, else a row; of a large log neighbours.
+fn groups<const RATIOS: usize>(
+    rows: &[LoggedImpression],
+    pairs: impl Iterator<Item = [[f64; 2]; RATIOS]>,
+) -> Vec<[[f64; 2]; RATIOS]> {
+    let mut groups: Vec<[[f64; 2]; RATIOS]> = Vec::new();
+    let mut place_of: HashMap<u32, usize> = HashMap::new();
+    for (row, pairs) in rows.iter().zip(pairs) {
+        let next = groups.len();
+        let place = row.reader.map_or(next, |reader| *place_of.entry(reader).or_insert(next));
+        match groups.get_mut(place) {
+            Some(group) => add(group, &pairs),
+            None => groups.push(pairs),
         }
     }
-    blocks
+    let size = groups.len().div_ceil(MOST_GROUPS).max(1);
+    let together = |neighbours: &[[[f64; 2]; RATIOS]]| {
+        let mut block = [[0.0; 2]; RATIOS];
+        neighbours.iter().for_each(|group| add(&mut block, group));
+        block
+    };
+    groups.chunks(size).map(together).collect()
+}
+
+fn add<const RATIOS: usize>(sums: &mut [[f64; 2]; RATIOS], pairs: &[[f64; 2]; RATIOS]) {
+    sums.as_flattened_mut().iter_mut().zip(pairs.as_flattened()).for_each(|(sum, value)| *sum += value);
 }
 
 /// (Σw)² / Σw², 0 for no weight at all.
@@ -215,11 +233,14 @@ mod tests {
     }
 
     #[test]
-    fn a_large_log_is_drawn_in_blocks_that_lose_nothing() {
+    fn a_large_log_is_drawn_in_blocks_and_a_reader_as_one_and_nothing_is_lost() {
+        let row = |reader| LoggedImpression { item: 0, position: 1, click: 1.0, propensity: 1.0, reader };
+        let of = |rows: &[LoggedImpression]| groups(rows, rows.iter().map(|row| [[row.click, 1.0]]));
         let rows = MOST_GROUPS * 2 + 7;
-        let blocks = blocks((0..rows).map(|_| [1.0]));
+        let blocks = of(&vec![row(None); rows]);
         assert!(blocks.len() <= MOST_GROUPS);
-        assert_eq!(blocks.iter().map(|block| block[0]).sum::<f64>(), rows as f64);
-        assert_eq!(super::blocks((0..9).map(|_| [1.0])).len(), 9);
+        assert_eq!(blocks.iter().map(|[[clicks, _]]| clicks).sum::<f64>(), rows as f64);
+        let readers = of(&[Some(4), None, Some(9), Some(4), None].map(row));
+        assert_eq!(readers, [[[2.0; 2]], [[1.0; 2]], [[1.0; 2]], [[1.0; 2]]]);
     }
 }
