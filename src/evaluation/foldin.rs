@@ -6,10 +6,13 @@ use super::{Moment, Ranker, Refresh, Scorer, Timeline};
 use crate::logs::Log;
 use crate::model::{Blend, Model, Weights};
 use crate::training::{
-    Audience, BlendInputs, Budget, Content, Examination, FittedBlend, ModelParts, PositionBias, Progress, Recipe,
-    RecipeChoice, Shown, Space, SpaceSettings, assemble, coarse, dimension, fit_blend, train_space,
+    Audience, BlendInputs, Budget, Content, Examination, FittedBlend, KnownLists, ModelParts, PositionBias, Progress,
+    Recipe, RecipeChoice, Shown, Space, SpaceSettings, assemble, coarse, dimension, fit_blend, train_space,
 };
 
+/// What to say where the lists of the site held nothing else than the newest: then nothing else could be chosen from them.
+const ONLY_THE_NEWEST: &str = "the site's lists held the newest articles, as the slots of clicks say, so most of what was read is new: a \
+     ranking by age is right here more often than it would be if it were shown; a test with readers tells";
 /// So many refreshes lie between two that are kept, from which the tasks of the judge begin.
 const KEPT_EVERY: usize = 64;
 
@@ -79,11 +82,14 @@ impl Learnt {
             refresh_seconds: refresh.vector_seconds(),
             kept: None,
         };
-        let FittedBlend { blend, space: chosen, without_taste, tuning, .. } =
+        let FittedBlend { blend, space: chosen, without_taste, tuning, lists, .. } =
             fit_blend(&inputs, until, notes, progress);
         let space = train_space(&pairs, content, chosen, progress);
         notes.push(format!("foldin: {}", chosen.recipe.name()));
         notes.extend(tuning.map(|tuning| tuning.told()));
+        if lists == Some(KnownLists::Newest) {
+            notes.push(ONLY_THE_NEWEST.into());
+        }
         let past = &log.interactions[..log.interactions.partition_point(|row| row.at < until)];
         let examination = PositionBias::of(past).map(|bias| bias.examination()).unwrap_or_default();
         Self { space, blend, without_taste, min_readers: settings.min_readers, examination }
@@ -310,7 +316,8 @@ mod tests {
     use crate::model::Confidence;
     use crate::training::{Catalogue, History};
 
-    const DAY: i64 = 86_400;
+    const HOUR: i64 = 3600;
+    const DAY: i64 = 24 * HOUR;
     const CUT: i64 = 100 * DAY;
 
     /// Scores of articles 1 to 9 for reader 3 at noon of the second day after the cut, of the log that `later` goes on with.
@@ -389,5 +396,39 @@ mod tests {
         };
         assert!(of(7) < 1e-5, "{}", of(7));
         assert!(of(3) > 1e-2, "{}", of(3));
+    }
+
+    #[test]
+    fn where_lists_held_the_newest_it_is_said_that_age_is_right_too_often() {
+        const ARTICLES: u32 = 400;
+        let start = CUT - 2 * HOUR * i64::from(ARTICLES);
+        let notes = |slots: bool| {
+            // Every two hours an article that somebody finds, and half an hour later three readers who take one of the three newest.
+            let (mut visits, mut slot_of) = (Vec::new(), Vec::new());
+            for article in 0..ARTICLES {
+                let published = start + 2 * HOUR * i64::from(article);
+                visits.push((published, 100 + article % 20, article));
+                slot_of.push(0);
+                for slot in 1..=article.min(3) {
+                    let at = published + HOUR / 2 + i64::from(slot);
+                    visits.push((at, (article * 3 + slot) % 30, article + 1 - slot));
+                    slot_of.push(if slots { slot as u16 } else { 0 });
+                }
+            }
+            let mut log = Log::of_visits(&visits);
+            for (row, slot) in log.interactions.iter_mut().zip(slot_of) {
+                row.slot = slot;
+            }
+            let catalogue = Catalogue::as_of(&log, &[], CUT);
+            let history = History::new(&log, &catalogue.reading_seconds, Confidence::default());
+            let timeline = Timeline::new(&history, &catalogue);
+            let settings = LearnSettings { factors: 4, epochs: 2, min_readers: 0, ..LearnSettings::default() };
+            let mut notes = Vec::new();
+            Learnt::of_past((&log, &timeline), None, CUT, Refresh::Daily, (settings, 0), &mut notes, &());
+            notes
+        };
+        let says = |notes: &[String]| notes.iter().any(|note| note == ONLY_THE_NEWEST);
+        let (told, untold) = (notes(true), notes(false));
+        assert!(says(&told) && !says(&untold), "{told:?} {untold:?}");
     }
 }

@@ -8,6 +8,7 @@ use super::catalogue::Catalogue;
 use super::content::Content;
 use super::first_contacts::FirstContacts;
 use super::history::History;
+use super::list_choices::Known;
 use super::list_weights::ListWeights;
 use super::logit::Occasions;
 use super::progress::Progress;
@@ -59,20 +60,20 @@ pub struct FittedBlend {
     pub without_taste: Weights,
     /// The search for constants, where one was asked for and possible.
     pub tuning: Option<Tuning>,
-    /// Whether the weights are of choices in lists.
-    pub(super) is_of_lists: bool,
+    /// How the lists are known whose choices the weights are of; `None` where the weights are not of lists.
+    pub(crate) lists: Option<Known>,
 }
 
 impl FittedBlend {
     /// A blend whose other parts weigh the same without relevance.
     pub(super) fn of(blend: Blend, space: SpaceSettings, trials: Vec<Trial>, tuning: Option<Tuning>) -> Self {
         let without_taste = without_relevance(&blend);
-        Self { blend, space, trials, without_taste, tuning, is_of_lists: false }
+        Self { blend, space, trials, without_taste, tuning, lists: None }
     }
 
     /// `kept` in place of weights that were not fitted in lists: lists that personal ones have replaced are in no newer log.
     fn or_kept(self, kept: &Blend, notes: &mut Vec<String>) -> Self {
-        if self.is_of_lists {
+        if self.lists.is_some() {
             notes.push("the older model's weights of the ranking are not needed: this log says what lists held".into());
             return self;
         }
@@ -207,9 +208,9 @@ fn fit_by_time(
     let ((settings, (space, known)), tuning) = inputs.tuned(defaults, &pairs, &mut trials, make, worth);
     let Choice { form, column, .. } = choose_form(&known);
     if let Some(fitted) = inputs.fit_in_lists(&space, column, start..until, &all, notes, progress) {
-        let ListWeights { with_history, without_taste, without_history } = fitted;
+        let ListWeights { known, with_history, without_taste, without_history } = fitted;
         let blend = Blend { form, with_history, without_history };
-        return FittedBlend { without_taste, is_of_lists: true, ..FittedBlend::of(blend, settings, trials, tuning) };
+        return FittedBlend { without_taste, lists: Some(known), ..FittedBlend::of(blend, settings, trials, tuning) };
     }
     let with_history = weights(&known, column).unwrap_or_default();
     let without_taste = known.fit(&OTHERS).map_or_else(Weights::default, |others| of_others(&others));

@@ -23,7 +23,7 @@ pub(super) type ListCard = (u32, u16);
 
 /// How it is known what lists held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Known {
+pub enum Known {
     /// Their impressions are in the log.
     Logged,
     /// They always hold the newest articles.

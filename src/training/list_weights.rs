@@ -27,6 +27,8 @@ const LEAST_RECENCY: f64 = 0.1;
 /// Weights of the ranking.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ListWeights {
+    /// How the lists are known.
+    pub(super) known: Known,
     /// Of readers of whom something is known.
     pub(super) with_history: Weights,
     /// The same had they no taste.
@@ -84,7 +86,7 @@ fn fit(
     let with_history = weights(of_regulars, Some(relevance), known)?;
     let without_taste = weights(of_regulars, None, known)?;
     let without_history = weights(from_open, Some(relevance), known).unwrap_or_else(|| with_history.clone());
-    Some(ListWeights { with_history, without_taste, without_history })
+    Some(ListWeights { known, with_history, without_taste, without_history })
 }
 
 /// What to say where clicks have slots and nothing says what else their lists held.

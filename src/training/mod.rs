@@ -62,6 +62,7 @@ pub use ials::{Factors, ials};
 pub(crate) use kernel::dot;
 pub use links::Links;
 pub(crate) use links::draw;
+pub use list_choices::Known as KnownLists;
 pub use logit::Occasions;
 pub use progress::Progress;
 pub use recipe::{ContentMap, Recipe, RecipeChoice, Rounds};
