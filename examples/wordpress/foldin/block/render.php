@@ -17,12 +17,12 @@ $foldin_open  = is_singular( 'post' ) ? get_queried_object()->post_name : '';
 	<?php foreach ( foldin_candidates( max( $foldin_limit, (int) $attributes['candidates'] ) ) as $foldin_place => $foldin_post ) : ?>
 		<li data-item="<?php echo esc_attr( $foldin_post->post_name ); ?>" data-published="<?php echo esc_attr( get_post_time( 'c', true, $foldin_post ) ); ?>"<?php echo $foldin_place < $foldin_limit ? '' : ' hidden'; ?>>
 			<a href="<?php echo esc_url( get_permalink( $foldin_post ) ); ?>"><?php echo esc_html( get_the_title( $foldin_post ) ); ?></a>
-			<em data-reason hidden></em>
+			<small data-reason hidden></small>
 		</li>
 	<?php endforeach; ?>
 	</ol>
 </foldin-list>
 <?php if ( $attributes['ask'] ) : ?>
-	<p data-foldin-ask hidden><button type="button">Keep what I read, on this device</button></p>
+	<p data-foldin-ask hidden><button type="button" class="wp-block-button__link wp-element-button">Keep what I read, on this device</button></p>
 <?php endif; ?>
 </div>
