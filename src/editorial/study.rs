@@ -372,8 +372,8 @@ impl Site<'_> {
 fn places_told(position: &PositionBias) -> String {
     let looked_at = |slot: u16| format!("{:.0} %", position.examination().weight(slot) * 100.0);
     format!(
-        "Clicks are corrected for the place in the list: a card in slot 2 is looked at {} as often as the first, in slot 5 {}, in \
-         slot 10 {}. So say {} clicks among {} impressions.",
+        "Clicks are corrected for the place in the list: the second card is looked at {} as often as the first, the fifth {}, the \
+         tenth {}. So say {} clicks among {} impressions.",
         looked_at(2),
         looked_at(5),
         looked_at(10),

@@ -207,7 +207,7 @@ function sensitivity() {
   });
   const ahead = rows.filter((row) => row.ahead).length;
   const cells = rows.map(({ variant, articles, single, ahead }) => [
-    `${escaped(variant.name)} × ${variant.factor === 0.5 ? "½" : 2}`,
+    `${escaped(variant.name).replaceAll("_", "_<wbr>")} ×&nbsp;${variant.factor === 0.5 ? "½" : 2}`,
     escaped(variant.value),
     number(articles, percent),
     number(single, percent),
