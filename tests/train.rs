@@ -233,11 +233,17 @@ fn constants_are_searched_within_a_budget_and_the_search_can_be_repeated() {
 }
 
 #[test]
+fn weights_are_kept_of_a_model_only() {
+    let folder = Folder::with(&[("log.csv", log(20, 10).as_bytes())]);
+    let keeping = |model: &str| folder.train(&[&PLAIN, &["--weights-of", model][..]].concat());
+    fails(&keeping("no-such"), 1, &["--weights-of no-such", "cannot read"]);
+    fails(&keeping("log.csv"), 1, &["--weights-of log.csv", "model-truncated"]);
+}
+
+#[test]
 fn wrong_arguments_end_with_2_and_name_what_is_allowed() {
     let folder = Folder::with(&[("log.csv", log(20, 10).as_bytes())]);
     let with = |more: &[&str]| folder.train(&[&PLAIN, more].concat());
-    fails(&with(&["--weights-of", "no-such"]), 1, &["--weights-of no-such", "cannot read"]);
-    fails(&with(&["--weights-of", "log.csv"]), 1, &["--weights-of log.csv", "model"]);
     fails(
         &with(&["--column", "readr_id=x"]),
         2,

@@ -20,8 +20,9 @@ use serde::Serialize;
 
 use super::CommandError;
 use super::inputs::{Inputs, Read, tell_left_out};
+use super::model::read_model;
 use super::output::{Output, print, print_json};
-use super::rank::{candidate_lines, read_model};
+use super::rank::candidate_lines;
 use super::threads::Threads;
 use super::watch::Watch;
 
@@ -227,7 +228,7 @@ fn judge(arguments: &Arguments, notes: &mut Vec<String>, watch: &Watch) -> Resul
         },
         seed: arguments.seed,
     };
-    let models = arguments.model.iter().map(|path| Ok((name_of(path), read_model(path)?)));
+    let models = arguments.model.iter().map(|path| Ok((name_of(path), read_model("--model", path)?)));
     let models: Vec<_> = models.collect::<Result<_, CommandError>>()?;
     let scores = |log: &Log, until: i64| -> Result<Vec<OutsideScores>, CommandError> {
         let read = |path: &PathBuf| OutsideScores::read(&Source::from(path.clone()), name_of(path), log, until);

@@ -13,6 +13,7 @@ mod import;
 mod ingest;
 mod inputs;
 mod inspect;
+mod model;
 mod pair;
 mod publish;
 mod rank;

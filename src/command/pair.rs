@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use foldin::host::{self, File, Lock};
-use foldin::model::{Model, SerdeJson};
+use foldin::model::Model;
 use foldin::refresh::State;
 
 use super::CommandError;
+use super::model::read_model;
 use super::output::Output;
 
 const SUFFIX: &str = ".safetensors";
@@ -54,8 +55,7 @@ impl Pair {
     /// What is wrong with one of them, or that the state belongs to another model.
     pub(crate) fn read(&self) -> Result<(Model, State), CommandError> {
         let named = |path: &Path| format!("--model {}", path.display());
-        let bytes = host::read(&self.model).with_context(|| format!("{}: cannot read", named(&self.model)))?;
-        let model = Model::read(&bytes, &SerdeJson).with_context(|| named(&self.model))?;
+        let model = read_model("--model", &self.model)?;
         let place = if self.is_pending(&model.model_id) { &self.pending } else { &self.state };
         let bytes = host::read(place).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => anyhow!(

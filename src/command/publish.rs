@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::CommandError;
+use super::model::read_model;
 use super::output::{Output, print_json, settle};
 
 const HEAD: &str = "model.safetensors";
@@ -65,10 +66,7 @@ struct Summary {
 
 pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
     let path = arguments.model.display();
-    let model = {
-        let bytes = host::read(&arguments.model).with_context(|| format!("--model {path}: cannot read"))?;
-        Model::read(&bytes, &SerdeJson).with_context(|| format!("--model {path}"))?
-    };
+    let model = read_model("--model", &arguments.model)?;
     if model.extent.shards > 0 {
         return Err(anyhow!("--model {path}: expected a whole model, found the head of one that was published").into());
     }

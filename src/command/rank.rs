@@ -7,7 +7,6 @@ use anyhow::{Context, anyhow};
 use clap::Args;
 use foldin::host;
 use foldin::logs::{ColumnNames, INTERACTIONS, ReadLog, Source, read_export, read_interactions, unix_seconds};
-use foldin::model::{Model, SerdeJson};
 use foldin::profile::Profile;
 use foldin::ranking::{
     Candidate, Exploration, Explored, Moved, RankedList, Refusal, Request, Tier, explore, flattened, moved_by_debias,
@@ -18,6 +17,7 @@ use serde_json::Value;
 
 use super::CommandError;
 use super::inputs::{events, tell_left_out};
+use super::model::read_model;
 use super::output::{print, print_json};
 
 /// Rank candidates for a history, as a page does.
@@ -85,7 +85,7 @@ impl Rank {
                 .map_err(|expected| CommandError::Usage(format!("--now: {expected}, found `{text}`")))?,
             None => host::now().as_second(),
         };
-        let model = read_model(&self.model)?;
+        let model = read_model("--model", &self.model)?;
         let mut profile = self.profile()?;
         make_room(&mut profile, "", &model, now as f64);
         let candidates = match &self.candidates {
@@ -143,14 +143,6 @@ impl Rank {
         tell_left_out(&log);
         Ok(log.history(self.reader.as_deref(), &source.to_string())?)
     }
-}
-
-/// Reads a model file; an error names the file and its code.
-pub(crate) fn read_model(path: &std::path::Path) -> Result<Model, CommandError> {
-    let bytes = host::read(path).with_context(|| format!("--model {}: cannot read", path.display()))?;
-    let model = Model::read(&bytes, &SerdeJson)
-        .map_err(|error| anyhow!("--model {}: {error} [{}]", path.display(), error.code()))?;
-    Ok(model)
 }
 
 /// The list as the package gives it, and what debiasing moved.

@@ -1,18 +1,19 @@
 //! `foldin train`: from a site's log to a model file.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
 use foldin::host;
-use foldin::model::{Blend, Model, SerdeJson};
+use foldin::model::Blend;
 use foldin::training::{Budget, PositionBias, Progress, RecipeChoice, Settings, Trained, Trial, Tuning, train};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::CommandError;
 use super::inputs::{Inputs, Read};
+use super::model::read_model;
 use super::output::{Output, print_json};
 use super::pair::Pair;
 use super::threads::Threads;
@@ -111,6 +112,7 @@ struct Summary<'a> {
 
 /// Reads, trains, writes.
 pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
+    let older = arguments.weights_of.as_deref().map(|path| read_model("--weights-of", path)).transpose()?;
     let settings = Settings {
         factors: usize::from(arguments.factors),
         epochs: arguments.epochs,
@@ -119,7 +121,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
         refresh_seconds: i64::from(arguments.refresh_every) * 3600,
         recipe: arguments.recipe,
         tune: arguments.tune,
-        kept_blend: arguments.weights_of.as_deref().map(blend_of).transpose()?,
+        kept_blend: older.map(|model| model.hyperparameters.blend),
         trained_at: trained_at(arguments.trained_at.as_deref())?,
         keep_state: !arguments.no_state,
     };
@@ -148,14 +150,6 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), CommandError> {
         print_json(&summary)?;
     }
     Ok(())
-}
-
-/// The blend of the model in `path`, whole or the head of one that was published.
-fn blend_of(path: &Path) -> Result<Blend, CommandError> {
-    let told = path.display();
-    let bytes = host::read(path).with_context(|| format!("--weights-of {told}: cannot read"))?;
-    let model = Model::read(&bytes, &SerdeJson).with_context(|| format!("--weights-of {told}"))?;
-    Ok(model.hyperparameters.blend)
 }
 
 fn summary<'a>(
