@@ -10,9 +10,10 @@ use crate::training::{
     Recipe, RecipeChoice, Shown, Space, SpaceSettings, assemble, coarse, dimension, fit_blend, train_space,
 };
 
-/// What to say where the lists of the site held nothing else than the newest: then nothing else could be chosen from them.
+/// What to say where the site's lists held the newest: nothing else could be chosen in them.
 const ONLY_THE_NEWEST: &str = "the site's lists held the newest articles, as the slots of clicks say, so most of what was read is new: a \
      ranking by age is right here more often than it would be if it were shown; a test with readers tells";
+
 /// So many refreshes lie between two that are kept, from which the tasks of the judge begin.
 const KEPT_EVERY: usize = 64;
 

@@ -212,6 +212,9 @@ fn fit_by_time(
         let blend = Blend { form, with_history, without_history };
         return FittedBlend { without_taste, lists: Some(known), ..FittedBlend::of(blend, settings, trials, tuning) };
     }
+    if let Some(kept) = inputs.kept {
+        return FittedBlend::of(kept.clone(), settings, trials, tuning);
+    }
     let with_history = weights(&known, column).unwrap_or_default();
     let without_taste = known.fit(&OTHERS).map_or_else(Weights::default, |others| of_others(&others));
     drop(known);

@@ -92,7 +92,7 @@ fn fit(
 /// What to say where clicks have slots and nothing says what else their lists held.
 const UNKNOWN: &str = "weights of the ranking: fitted on what was read against all there was to read, so what lists \
      showed is in them: clicks say their slots, and not what stood in the others; log impressions, or keep the weights of a \
-     model that was fitted on lists (--weights-of)";
+     model that was fitted on lists: --weights-of";
 
 /// What to say of weights that were fitted on so many choices.
 fn told(known: Known, choices: usize) -> String {
