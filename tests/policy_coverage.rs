@@ -50,7 +50,7 @@ fn logged(seed: u64, rows: usize, share: f64, readers: Readers) -> PolicyLog {
         }
         let (attractive, propensity) = ITEMS[item];
         let click = if uniform() < attractive * share * clicks * examined(position) { 1.0 } else { 0.0 };
-        let reader = (readers == Readers::Known).then_some(row as u32 / 30);
+        let reader = (readers == Readers::Known).then(|| log.readers.intern(&format!("reader-{}", row / 30)));
         log.rows.push(LoggedImpression { item: item as u32, position, click, propensity, reader });
     }
     log.rows_read = rows as u64;

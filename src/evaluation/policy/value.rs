@@ -1,7 +1,5 @@
 //! What a policy would have been worth, from what another one logged.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
 use super::reward_model::RewardModel;
@@ -65,7 +63,7 @@ struct Weighted {
 /// Clicks per shown card as they were logged.
 pub(super) fn on_policy(log: &PolicyLog, seed: u64) -> Estimate {
     let clicks = log.rows.iter().map(|row| [[row.click, 1.0]]);
-    let [clicks] = ratio_intervals(&groups(&log.rows, clicks), seed);
+    let [clicks] = ratio_intervals(&groups(log, clicks), seed);
     Estimate { low: clicks.low.max(0.0), high: clicks.high.min(1.0), ..clicks }
 }
 
@@ -86,7 +84,7 @@ pub(super) fn value(
         .zip(&weights)
         .zip(&robust)
         .map(|((row, weight), robust)| [[weight * row.click, 1.0], [weight * row.click, *weight], [*robust, 1.0]]);
-    let [ips, snips, doubly_robust] = ratio_intervals(&groups(&log.rows, sums), seed);
+    let [ips, snips, doubly_robust] = ratio_intervals(&groups(log, sums), seed);
     // Clicks are not negative, and a weighted mean of them is no more than 1.
     let ips = Estimate { low: ips.low.max(0.0), ..ips };
     let snips = Estimate { low: snips.low.max(0.0), high: snips.high.min(1.0), ..snips };
@@ -157,26 +155,20 @@ fn weighted(log: &PolicyLog, target: &Target, clip: Option<f64>) -> Result<Weigh
 /// What is drawn together, of rows with these `pairs` of numerator and denominator: a reader's rows, for clicks of one reader are
 /// not independent, else a row; of a large log neighbours.
 fn groups<const RATIOS: usize>(
-    rows: &[LoggedImpression],
+    log: &PolicyLog,
     pairs: impl Iterator<Item = [[f64; 2]; RATIOS]>,
 ) -> Vec<[[f64; 2]; RATIOS]> {
-    let mut groups: Vec<[[f64; 2]; RATIOS]> = Vec::new();
-    let mut place_of: HashMap<u32, usize> = HashMap::new();
-    for (row, pairs) in rows.iter().zip(pairs) {
-        let next = groups.len();
-        let place = row.reader.map_or(next, |reader| *place_of.entry(reader).or_insert(next));
-        match groups.get_mut(place) {
-            Some(group) => add(group, &pairs),
-            None => groups.push(pairs),
-        }
+    let of_nobody = log.rows.iter().filter(|row| row.reader.is_none()).count();
+    let count = log.readers.len() + of_nobody;
+    let size = count.div_ceil(MOST_GROUPS).max(1);
+    let mut groups = vec![[[0.0; 2]; RATIOS]; count.div_ceil(size)];
+    let mut next = log.readers.len();
+    for (row, pairs) in log.rows.iter().zip(pairs) {
+        let number = row.reader.map_or(next, |reader| reader as usize);
+        next += usize::from(row.reader.is_none());
+        add(&mut groups[number / size], &pairs);
     }
-    let size = groups.len().div_ceil(MOST_GROUPS).max(1);
-    let together = |neighbours: &[[[f64; 2]; RATIOS]]| {
-        let mut block = [[0.0; 2]; RATIOS];
-        neighbours.iter().for_each(|group| add(&mut block, group));
-        block
-    };
-    groups.chunks(size).map(together).collect()
+    groups
 }
 
 fn add<const RATIOS: usize>(sums: &mut [[f64; 2]; RATIOS], pairs: &[[f64; 2]; RATIOS]) {
@@ -234,13 +226,19 @@ mod tests {
 
     #[test]
     fn a_large_log_is_drawn_in_blocks_and_a_reader_as_one_and_nothing_is_lost() {
-        let row = |reader| LoggedImpression { item: 0, position: 1, click: 1.0, propensity: 1.0, reader };
-        let of = |rows: &[LoggedImpression]| groups(rows, rows.iter().map(|row| [[row.click, 1.0]]));
+        let of = |readers: &[Option<&str>]| {
+            let mut log = PolicyLog::default();
+            for reader in readers {
+                let reader = reader.map(|id| log.readers.intern(id));
+                log.rows.push(LoggedImpression { item: 0, position: 1, click: 1.0, propensity: 1.0, reader });
+            }
+            groups(&log, log.rows.iter().map(|row| [[row.click, 1.0]]))
+        };
         let rows = MOST_GROUPS * 2 + 7;
-        let blocks = of(&vec![row(None); rows]);
+        let blocks = of(&vec![None; rows]);
         assert!(blocks.len() <= MOST_GROUPS);
         assert_eq!(blocks.iter().map(|[[clicks, _]]| clicks).sum::<f64>(), rows as f64);
-        let readers = of(&[Some(4), None, Some(9), Some(4), None].map(row));
+        let readers = of(&[Some("a"), None, Some("b"), Some("a"), None]);
         assert_eq!(readers, [[[2.0; 2]], [[1.0; 2]], [[1.0; 2]], [[1.0; 2]]]);
     }
 }
