@@ -65,8 +65,22 @@ fn a_file_cut_off_anywhere_is_refused() {
 #[test]
 fn a_header_longer_than_anything_is_refused() {
     let mut file = file();
-    file[..8].copy_from_slice(&u64::MAX.to_le_bytes());
-    assert_eq!(code(&file), "model-truncated");
+    for length in [u64::from(u32::MAX), u64::MAX] {
+        file[..8].copy_from_slice(&length.to_le_bytes());
+        assert_eq!(code(&file), "model-truncated");
+    }
+}
+
+#[test]
+fn what_begins_like_no_model_is_not_called_cut_off() {
+    let gzip = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff and so on";
+    for other in [&b"reader_id,item_id,timestamp\n"[..], b"{\"error\": \"not found\"}", gzip] {
+        let error = read(other).unwrap_err();
+        assert_eq!(
+            (error.code(), error.to_string().ends_with("the file begins like no model")),
+            ("model-header", true)
+        );
+    }
 }
 
 #[test]

@@ -90,4 +90,53 @@ mod tests {
         known.iter().for_each(|&(text, value)| assert_eq!(hash(text), value, "{text}"));
         assert_eq!((shard_of("foobar", 1_000), shard_of("foobar", 0)), (0xbf9c_f968 % 1_000, 0));
     }
+
+    fn of(ids: &[&str], published: &[i64], shards: u32) -> Model {
+        let count = ids.len();
+        Model {
+            axes: "here".into(),
+            ids: ids.iter().map(|&id| id.to_owned()).collect(),
+            factors: Rows::int8(1, vec![1; count], vec![1.0; count]).expect("rows of one number"),
+            published: published.to_vec(),
+            order: (0..count).collect(),
+            extent: Extent { shards, ..Extent::default() },
+            ..Model::default()
+        }
+    }
+
+    #[test]
+    fn the_newest_is_loaded_or_told_of_and_none_where_no_date_is_known() {
+        assert_eq!(of(&["a", "b"], &[7, 9], 0).newest(), Some(9));
+        assert_eq!(of(&["a"], &[0], 0).newest(), None);
+        assert_eq!(
+            Model { extent: Extent { newest: 11, ..Extent::default() }, ..of(&["a"], &[7], 0) }.newest(),
+            Some(11)
+        );
+    }
+
+    #[test]
+    fn only_what_is_not_loaded_is_missing_and_only_from_shards() {
+        let model = of(&["foobar"], &[0], 1_000);
+        assert_eq!((model.missing("foobar"), model.missing("a")), (None, Some(0xe40c_292c % 1_000)));
+        assert_eq!(of(&["foobar"], &[0], 0).missing("a"), None);
+    }
+
+    #[test]
+    fn a_part_of_other_axes_or_other_vectors_is_not_taken() {
+        let contents = |model: Model| Model { embeddings: Some(model.factors.clone()), ..model };
+        let mut bare = of(&["a"], &[0], 0);
+        for mut other in [Model { axes: "there".into(), ..of(&["b"], &[0], 0) }, contents(of(&["b"], &[0], 0))] {
+            assert!(!bare.take(&mut other) && other.ids == ["b"]);
+        }
+        let mut wide = of(&["b"], &[0], 0);
+        wide.factors = Rows::int8(2, vec![1; 2], vec![1.0]).expect("a row of two numbers");
+        assert!(!bare.take(&mut wide) && bare.ids == ["a"]);
+        let mut part = contents(of(&["a"], &[0], 0)).part_of(vec![0.5], vec![1]).expect("a row of one number");
+        assert!(part.embeddings.is_some(), "what came with the page is about something, too");
+        part.ids.push("b".into());
+        part.published.push(0);
+        let mut full = contents(of(&["a"], &[0], 0));
+        assert!(full.take(&mut part) && full.ids == ["a", "b"] && full.embeddings.is_some_and(|rows| rows.len() == 2));
+        assert!(bare.part_of(vec![0.5], vec![1]).is_some_and(|part| part.embeddings.is_none()));
+    }
 }

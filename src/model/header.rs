@@ -61,9 +61,12 @@ fn header_text(file: &[u8]) -> Result<&str, Box<ModelError>> {
         .split_first_chunk::<LENGTH_BYTES>()
         .ok_or_else(|| truncated("the length of the header", LENGTH_BYTES as u64))?;
     let length = u64::from_le_bytes(*length);
-    // What servers send in place of a model that is not there. Of text the first bytes are a length that no file has.
-    if length > u64::from(u32::MAX) && file.trim_ascii_start().starts_with(b"<") {
-        return Err(ModelError::Header { reason: "it looks like HTML, not a model".into() }.into());
+    // Of text, and of what was compressed, the first bytes are a length like any other. Servers send a page in place of a model that
+    // is not there.
+    if rest.first().is_some_and(|&first| first != b'{') {
+        let page = file.trim_ascii_start().starts_with(b"<");
+        let reason = if page { "it looks like HTML, not a model" } else { "the file begins like no model" };
+        return Err(ModelError::Header { reason: reason.into() }.into());
     }
     let header = usize::try_from(length)
         .ok()
