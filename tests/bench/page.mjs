@@ -1,6 +1,6 @@
 // What a page with foldin costs, beside one without, one of plain JavaScript, and catalogues of a thousand to ten million articles.
 //
-//     node tests/bench/page.mjs [--runs 15] [--articles 1000,10000,…] [--keep]
+//     node tests/bench/page.mjs [--runs 15] [--catalogue-runs 60] [--articles 1000,10000,…] [--keep]
 //
 // Writes target/bench/page.json and prints a table. Catalogues lie in FOLDIN_BENCH (/tmp/foldin-bench) and go when all is done.
 
@@ -15,6 +15,7 @@ import { report } from "./page/report.mjs";
 const { values } = parseArgs({
   options: {
     runs: { type: "string", default: "15" },
+    "catalogue-runs": { type: "string", default: "60" },
     articles: { type: "string", default: "1000,10000,100000,1000000,10000000" },
     keep: { type: "boolean", default: false },
   },
@@ -26,7 +27,10 @@ const sizes = values.articles.split(",").map(Number);
 const published = await catalogues(repository, folder, sizes);
 try {
   const began = machine();
-  const figures = await measurePages(repository, published, Number(values.runs));
+  const figures = await measurePages(repository, published, {
+    runs: Number(values.runs),
+    catalogueRuns: Number(values["catalogue-runs"]),
+  });
   const result = {
     began,
     ended: machine(),

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium } from "playwright-core";
 import { LIKE_A_READER } from "../../browser/support.mjs";
-import { spread } from "./figures.mjs";
+import { apart, spread } from "./figures.mjs";
 import { openTab } from "./load.mjs";
 import * as markup from "./markup.mjs";
 import { asJson, linesOf } from "./model.mjs";
@@ -21,7 +21,7 @@ const ROWS = 5_000;
 /** Rounds that are not counted: a browser keeps compiled code after a page was loaded some times. */
 const WARMING = 3;
 
-export async function measurePages(repository, published, runs) {
+export async function measurePages(repository, published, { runs, catalogueRuns }) {
   // The same articles come first in every catalogue; the plain page needs as many as it is said to have.
   const rows = await linesOf(published.find(({ articles }) => articles >= ROWS).folder, ROWS);
   const cards = rows.slice(0, CARDS);
@@ -53,11 +53,13 @@ export async function measurePages(repository, published, runs) {
     if (kept !== VISITS)
       throw new Error(`expected ${VISITS} visits with their vectors, found ${kept}`);
     const tab = await openTab(context, site.origin);
-    const turns = async (addresses, options) => {
+    const turns = async (addresses, options, rounds = runs) => {
       const all = Object.fromEntries(addresses.map((address) => [address, []]));
       const warming = options.cold ? 1 : WARMING;
-      for (let round = -warming; round < runs; round += 1) {
-        for (const address of addresses) {
+      for (let round = -warming; round < rounds; round += 1) {
+        // Each comes after each other one as often: what a page leaves behind meets all alike.
+        for (const place of addresses.keys()) {
+          const address = addresses[(place + round + warming) % addresses.length];
           site.forget();
           const ranked = !address.includes("still");
           const load = await tab.measure(`/${address}`, { ...options, ranked });
@@ -68,7 +70,6 @@ export async function measurePages(repository, published, runs) {
     };
     const kinds = ["still", "foldin-page", "hinted", "plain-still", "plain-page"];
     const sizes = published.map(({ articles }) => articles);
-    const grown = sizes.flatMap((size) => [`vectors-${size}`, `shards-${size}`]);
     const states = {};
     for (const [state, cold] of Object.entries({ cold: true, warm: false })) {
       states[state] = {
@@ -76,18 +77,26 @@ export async function measurePages(repository, published, runs) {
         full: await turns(kinds, { cold, rate: 1 }),
       };
     }
-    const catalogues = await turns(grown, { cold: true, rate: 1 });
+    const grown = (kind, rounds) =>
+      turns(
+        sizes.map((size) => `${kind}-${size}`),
+        { cold: true, rate: 1 },
+        rounds,
+      ).then(Object.values);
+    const vectors = await grown("vectors", catalogueRuns);
+    const shards = await grown("shards", runs);
     const bytes = bytesOf(states.cold.full);
     return {
       slowed: SLOWED,
       runs,
+      catalogueRuns,
       browser: await tab.version(),
       pages: { cold: figuresOf(states.cold), warm: figuresOf(states.warm) },
       bytes,
-      catalogues: sizes.map((articles) => ({
+      catalogues: sizes.map((articles, place) => ({
         articles,
-        vectors: grownFigures(catalogues[`vectors-${articles}`]),
-        shards: grownFigures(catalogues[`shards-${articles}`]),
+        vectors: grownFigures(vectors[place], vectors[0]),
+        shards: grownFigures(shards[place], shards[0]),
       })),
       whatIf: await whatIf(page, site.origin, head(published[0]), cards),
     };
@@ -135,11 +144,17 @@ function bytesOf(cold) {
   return { foldin: told("foldin-page"), plain: told("plain-page") };
 }
 
-function grownFigures(loads) {
+function grownFigures(loads, least) {
+  const orders = ({ marks }) => marks.ranked - marks.begun;
+  const busy = (load) => load.busy;
+  const figures = (what) => {
+    const [values, others] = [loads.map(what), least.map(what)];
+    return { ...spread(values), apart: apart(values, others) };
+  };
   return {
     bytes: sum(loads[0].bytes),
     files: loads[0].bytes.size,
-    toOrder: spread(loads.map(({ marks }) => marks.ranked - marks.begun)),
-    mainThread: spread(loads.map(({ busy }) => busy)),
+    toOrder: figures(orders),
+    mainThread: figures(busy),
   };
 }
