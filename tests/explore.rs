@@ -127,6 +127,8 @@ fn a_seed_gives_one_draw_and_scores_stay_as_they_are() {
         list.articles.into_iter().map(|article| article.id).collect::<Vec<_>>()
     };
     assert_eq!(order(7), order(7));
+    let short = Request { limit: 2.0, ..Request::default() };
+    assert_eq!(drawn(&model, &profile, &short, &Exploration::new(3.0, 7)).list.articles.len(), 2);
     assert!((0..20).any(|seed| order(seed) != order(7)));
 }
 

@@ -5,7 +5,7 @@
 mod common;
 
 use common::two_topics;
-use foldin::model::{Confidence, Model, ModelError, Rows, SerdeJson};
+use foldin::model::{Confidence, Extent, Model, ModelError, RelevanceForm, Rows, SerdeJson};
 use serde_json::{Value, json};
 
 fn read(file: &[u8]) -> Result<Model, ModelError> {
@@ -18,7 +18,10 @@ fn file() -> Vec<u8> {
 
 /// The file with its header changed; the data stay where they are.
 fn with_header(change: impl FnOnce(&mut Value)) -> Vec<u8> {
-    let file = file();
+    changed_header(file(), change)
+}
+
+fn changed_header(file: Vec<u8>, change: impl FnOnce(&mut Value)) -> Vec<u8> {
     let length = u64::from_le_bytes(file[..8].try_into().unwrap()) as usize;
     let mut header: Value = serde_json::from_slice(&file[8..8 + length]).unwrap();
     change(&mut header);
@@ -157,6 +160,20 @@ fn wrong_shapes_are_refused() {
         header["item_factors"]["data_offsets"] = json!([0, 0]);
     });
     assert_eq!(code(&empty), "model-shape");
+    for (name, shape) in [("item_exposure", [3, 2]), ("item_published", [2, 3]), ("item_topic", [6, 1])] {
+        let wrong = with_header(|header| header[name]["shape"] = json!(shape));
+        let expected = ModelError::Shape {
+            name: name.into(),
+            expected: "[6]".into(),
+            found: format!("[{}, {}]", shape[0], shape[1]),
+        };
+        assert_eq!(read(&wrong).unwrap_err(), expected);
+    }
+    // As many numbers, of twice as many articles.
+    let numbers: Vec<f32> = (0..12).map(|number| number as f32 / 7.0).collect();
+    let floats = Model { factors: Rows::float32(2, numbers).unwrap(), ..two_topics() }.assemble().unwrap();
+    let narrow = changed_header(floats.to_bytes().unwrap(), |header| header["item_factors"]["shape"] = json!([12, 1]));
+    assert_eq!(code(&narrow), "model-shape");
 }
 
 #[test]
@@ -165,6 +182,16 @@ fn wrong_types_are_refused() {
     assert_eq!(code(&wrong), "model-dtype");
     let unknown = with_header(|header| header["item_factors"]["dtype"] = json!("F3"));
     assert_eq!(code(&unknown), "model-dtype");
+    for (name, expected, found) in [
+        ("item_ids", "U8", "I8"),
+        ("item_exposure", "F32", "I32"),
+        ("item_published", "I64", "U64"),
+        ("item_topic", "U16", "F16"),
+    ] {
+        let wrong = with_header(|header| header[name]["dtype"] = json!(found));
+        let expected = ModelError::Dtype { name: name.into(), expected, found: found.into() };
+        assert_eq!(read(&wrong).unwrap_err(), expected);
+    }
 }
 
 #[test]
@@ -199,7 +226,8 @@ fn a_future_version_and_another_format_are_named() {
 fn ids_must_be_text_filled_and_different() {
     let twice = with_bytes("item_ids", |bytes| bytes[3..5].copy_from_slice(b"a0"));
     assert_eq!(read(&twice).unwrap_err(), ModelError::Ids { expected: "different from all others", line: 2 });
-    assert_eq!(code(&with_bytes("item_ids", |bytes| bytes[3..5].copy_from_slice(b"\n\n"))), "model-ids");
+    let empty = with_bytes("item_ids", |bytes| bytes[6..8].copy_from_slice(b"\n\n"));
+    assert_eq!(read(&empty).unwrap_err(), ModelError::Ids { expected: "not empty", line: 3 });
     let not_text = with_bytes("item_ids", |bytes| bytes[3] = 0xff);
     assert_eq!(read(&not_text).unwrap_err(), ModelError::Ids { expected: "UTF-8", line: 2 });
 }
@@ -254,6 +282,39 @@ fn a_header_that_names_no_form_of_confidence_keeps_its_meaning() {
     // λ·(visits + w₀·N)^ν with λ 1, ν 1, 6 articles.
     assert_eq!(model.regularization(2), 2.0 + 0.25 * 6.0);
     assert_eq!(model.hyperparameters.confidence, Confidence::default());
+}
+
+#[test]
+fn what_a_model_says_of_itself_comes_back() {
+    let mut model = two_topics();
+    model.extent = Extent { articles: 7, newest: 1_700_000_000, shards: 3 };
+    for form in [RelevanceForm::Product, RelevanceForm::Cosine, RelevanceForm::Z] {
+        model.hyperparameters.blend.form = form;
+        let named = Model { axes: String::new(), ..model.clone() }.assemble().unwrap();
+        assert_ne!(named.model_id, model.model_id, "the name is of what is inside");
+        assert!(named.model_id.len() == 32 && named.model_id.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        assert_eq!(read(&named.to_bytes().unwrap()).unwrap(), named);
+        model = named;
+    }
+    let mut wrong = model.to_bytes().unwrap();
+    let shards = wrong.windows(8).position(|bytes| bytes == 3_u64.to_le_bytes()).unwrap();
+    wrong[shards..shards + 8].copy_from_slice(&(-1_i64).to_le_bytes());
+    assert!(matches!(read(&wrong), Err(ModelError::Value { name, index: 2, .. }) if name == "extent"));
+}
+
+#[test]
+fn a_part_is_no_model_and_a_model_without_its_spectrum_is_none() {
+    let model = two_topics();
+    let file = model.part_to_bytes().unwrap();
+    let part = Model::read_part(&file, &SerdeJson).unwrap();
+    assert_eq!(
+        (&part.ids, &part.factors, &part.axes, &part.readers),
+        (&model.ids, &model.factors, &model.axes, &model.readers)
+    );
+    assert!(part.spectrum.is_empty() && part.topics.is_empty());
+    assert_eq!(read(&file).unwrap_err(), ModelError::Missing { name: "hyperparameters".into() });
+    let without = with_header(|header| drop(header.as_object_mut().unwrap().remove("spectrum")));
+    assert_eq!(read(&without).unwrap_err(), ModelError::Missing { name: "spectrum".into() });
 }
 
 #[test]

@@ -7,11 +7,9 @@ mod common;
 use common::{NOW, model, two_topics};
 use foldin::model::{Model, RelevanceForm, Rows};
 use foldin::profile::{Hidden, Profile};
-use foldin::ranking::{
-    Candidate, LeftOutReason, RankedArticle, RankedList, Request, Tier, offer, rank, scores, scores_and_debias,
-};
+use foldin::ranking::{Candidate, LeftOutReason, RankedArticle, RankedList, Request, Tier, offer, rank};
 use foldin::reading::Visit;
-use foldin::taste::{Reader, article_now};
+use foldin::taste::article_now;
 use proptest::prelude::*;
 
 fn reads(profile: &mut Profile, item: &str, seconds: f64) {
@@ -196,45 +194,6 @@ fn without_history_the_nearer_half_comes_first_whatever_is_new_or_popular() {
         },
         ["a0", "a1"]
     );
-}
-
-#[test]
-fn many_lists_at_once_are_scored_as_one_is_ranked() {
-    let mut model = two_topics();
-    model.hyperparameters.debias.gamma = 0.5;
-    // By article: its score, what of it is debias, and what the list says of both, in the list's order.
-    let of = |model: &Model, profile: &Profile, current: Option<&str>| -> Vec<[(f64, f64); 2]> {
-        let request = Request { current: current.map(str::to_owned), ..Request::default() };
-        let list = list(model, profile, &request);
-        let row = |article: &RankedArticle| model.find(&article.id).unwrap();
-        let mut rows: Vec<usize> = list.articles.iter().map(row).collect();
-        rows.sort();
-        let known: Vec<Option<usize>> = rows.iter().copied().map(Some).collect();
-        let reader = Reader::new(profile, model, current, NOW).unwrap();
-        let found = scores_and_debias(model, &reader, &known, NOW);
-        let alone: Vec<f64> = found.iter().map(|(score, _)| *score).collect();
-        assert_eq!(scores(model, &reader, &known, NOW), alone);
-        let both = |article: &RankedArticle| {
-            [found[rows.binary_search(&row(article)).unwrap()], (article.score, article.parts.debias)]
-        };
-        list.articles.iter().map(both).collect()
-    };
-    let known = of(&model, &reader_of(&["b2"]), None);
-    let apart: Vec<f64> = known.iter().map(|[(found, _), (own, _)]| found - own).collect();
-    assert!(apart.iter().all(|one| (one - apart[0]).abs() < 1e-9), "a constant orders nothing: {known:?}");
-    assert!(known.iter().all(|[(_, found), (_, own)]| found == own), "{known:?}");
-    assert!(known.iter().any(|[(_, debias), _]| *debias != 0.0));
-    // Without a history the nearer half stands above the rest, however much newer and more read that is.
-    model.recent_readers[3] = 1_000.0;
-    model.hyperparameters.blend.without_history.recent_readers = 2.0;
-    let strangers = of(&model, &Profile::default(), Some("a2"));
-    let found: Vec<f64> = strangers.iter().map(|[(score, _), _]| *score).collect();
-    let own: Vec<f64> = strangers.iter().map(|[_, (score, _)]| *score).collect();
-    assert!(found.is_sorted_by(|a, b| a > b) && own[2] > own[1], "{strangers:?}");
-    assert_eq!(found[2..], own[2..], "only the nearer are lifted");
-    let (least, most) = own.iter().fold((f64::MAX, f64::MIN), |(least, most), own| (least.min(*own), most.max(*own)));
-    let lift = most - least + 1.0;
-    assert!(found.iter().zip(&own).take(2).all(|(found, own)| (found - own - lift).abs() < 1e-9), "{strangers:?}");
 }
 
 #[test]

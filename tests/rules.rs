@@ -82,6 +82,8 @@ fn a_pinned_card_has_its_slot_whatever_else_is_asked() {
     assert_eq!(pinned(past, Rules::default())[3..], ["b1", "b0"], "of several past the end each has its place");
     let same = [named("a2", 1.0), named("a0", 1.0)].concat();
     assert_eq!(pinned(same, Rules::default())[1..3], ["a0", "a2"], "a slot that is taken gives the next one");
+    let crowded = [named("b0", 1.0), named("a2", 0.0), named("a0", 0.0)].concat();
+    assert_eq!(pinned(crowded, Rules::default())[..3], ["a0", "a2", "b0"], "who was to stand further up does");
     assert_eq!(pinned(named("nobody", 0.0), Rules::default()).len(), 5);
 }
 
@@ -194,6 +196,19 @@ fn diversity_parts_what_is_alike_and_one_story_counts_once() {
 }
 
 #[test]
+fn a_story_is_one_direction_however_long_vectors_are() {
+    // q is p three times as long; far is long, and something else.
+    let model = model(&["p", "q", "far", "read"], 2, &[1.0, 0.0, 3.0, 0.0, 3.0, 6.0, 1.0, 0.2], |_| u16::MAX);
+    let mut profile = Profile::default();
+    reads(&mut profile, "read", 60.0);
+    let rules = Rules { diversity: 0.01, fill: Fill::Fewer, ..Rules::default() };
+    let request = Request { rules, ..Request::default() };
+    let list = rank(&model, &profile, &Candidate::all(["p", "q", "far"]), &request, NOW).unwrap();
+    assert_eq!(list.articles.len(), 2);
+    assert!(order(&list).contains(&"far") && list.left_out[0].reason == LeftOutReason::Story, "{list:?}");
+}
+
+#[test]
 fn likeness_and_merit_are_weighed() {
     let names = ["p", "q", "far", "read"];
     // p and q are alike, and no story is told twice: cosines .87 and .27.
@@ -207,6 +222,11 @@ fn likeness_and_merit_are_weighed() {
     };
     assert_eq!(at(0.0), ["p", "q", "far"]);
     assert_eq!(at(0.1), ["p", "q", "far"], "a little is not enough");
+    assert_eq!(
+        (at(0.25), at(0.32)),
+        (["p", "q", "far"].map(str::to_owned).into(), ["p", "far", "q"].map(str::to_owned).into()),
+        "a third of the list against .87: from .277 on"
+    );
     assert_eq!(at(0.6), ["p", "far", "q"]);
     assert_eq!(at(1.0), ["p", "far", "q"], "at 1, too, the first card is the best");
 }

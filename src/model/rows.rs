@@ -193,4 +193,36 @@ mod tests {
             assert_eq!(bytes, [(0.0, vec![0, 0]), (1.0 / 127.0, vec![127, -64]), (4.0 / 127.0, vec![64, 127])]);
         }
     }
+
+    #[test]
+    fn both_ways_to_store_vectors_say_the_same() {
+        // Numbers that bytes hold exactly.
+        let numbers = [127.0, -2.0, 3.0, 5.0, 127.0, -11.0];
+        let bytes = Rows::quantized(3, &numbers).unwrap();
+        let floats = Rows::float32(3, numbers.to_vec()).unwrap();
+        for rows in [&bytes, &floats] {
+            assert_eq!((rows.len(), rows.dimension(), rows.is_empty()), (2, 3, false));
+            assert_eq!(rows.row(1), [5.0, 127.0, -11.0]);
+            assert_eq!(rows.dot(1, &[2.0, 0.5, -1.0]), 84.5);
+            assert_eq!(rows.squared_length(0), 16_142.0);
+            assert_eq!(rows.spectrum(), [16_154.0, 16_133.0, 130.0]);
+            let picked = rows.picked(&[1, 1, 0]);
+            assert_eq!(picked, Rows::quantized(3, &[&numbers[3..], &numbers[3..], &numbers[..3]].concat()).unwrap());
+        }
+        assert_eq!((bytes.as_float32(), floats.as_int8()), (None, None));
+        assert!(bytes.takes(&bytes) && !bytes.takes(&floats) && !floats.takes(&bytes) && !floats.takes(&floats));
+        assert!(!bytes.takes(&Rows::quantized(2, &numbers).unwrap()));
+        assert!(Rows::default().is_empty() && Rows::default().as_int8().is_some());
+    }
+
+    #[test]
+    fn lengths_that_do_not_fit_are_no_vectors() {
+        assert_eq!((Rows::float32(0, vec![]), Rows::float32(2, vec![0.0; 3])), (None, None));
+        assert_eq!((Rows::quantized(0, &[]), Rows::quantized(2, &[0.0; 3])), (None, None));
+        assert_eq!(
+            (Rows::int8(2, vec![0; 3], vec![1.0; 2]), Rows::int8(usize::MAX, vec![], vec![1.0; 2])),
+            (None, None)
+        );
+        assert!(Rows::int8(2, vec![0; 4], vec![1.0; 2]).is_some());
+    }
 }

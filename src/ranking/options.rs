@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let all = json!({
-            "current": "c", "limit": 5, "exclude": ["x", "y"], "without": "v", "strength": 0.5, "pin": { "a.b[0]": 2 },
+            "current": "an article", "limit": 5, "exclude": ["x", "y"], "without": "v", "strength": 0.5, "pin": { "a.b[0]": 2 },
             "boost": { "a": 0.1 }, "bury": { "b": 0.2 }, "filter": { "topic": "t", "section": ["s", "u"], "author": "k",
             "language": "en", "age": 3.5 }, "minRelevance": 0.3, "fill": "fewer", "diversity": 0.4, "perTopic": 2, "perAuthor": 1,
             "rotation": 0.6, "shown": { "a": 1.7e12 },
@@ -145,7 +145,7 @@ mod tests {
         let rules = &request.rules;
         assert_eq!(
             (request.current.as_deref(), request.without.as_deref(), request.limit),
-            (Some("c"), Some("v"), 5.0)
+            (Some("an article"), Some("v"), 5.0)
         );
         assert_eq!(request.exclude, ["x", "y"]);
         assert_eq!((rules.strength, rules.min_relevance, rules.diversity, rules.rotation), (0.5, 0.3, 0.4, 0.6));
@@ -155,6 +155,7 @@ mod tests {
         assert_eq!(rules.filter.attributes, [vec!["t"], vec!["s", "u"], vec!["k"], vec!["en"]]);
         assert_eq!(rules.filter.age, 3.5);
         assert_eq!(read(&json!({})), Ok(Request::default()));
+        assert_eq!(read(&json!({ "fill": "server" })), Ok(Request::default()));
     }
 
     #[test]

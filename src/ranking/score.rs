@@ -239,3 +239,23 @@ pub(crate) fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
 fn inverse(value: f64) -> f64 {
     if value > 0.0 { 1.0 / value } else { 0.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_are_what_their_formulas_say() {
+        let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-12, "{found} {expected}");
+        let settings = Debias { gamma: 0.5, kappa: 2.0 };
+        near(debias(4.0, 10.0, &settings), 0.5 * 2.0_f64.ln());
+        near(debias(10.0, 10.0, &settings), 0.0);
+        near(recency(0.95), 0.0);
+        near(recency(-3.0), 20.0_f64.ln());
+        near(crowd(7.0), 10.0_f64.ln());
+        let parts = Parts { taste: 1.0, topic: 2.0, recency: 4.0, crowd: 8.0, debias: 16.0 };
+        near(parts.score(), 31.0);
+        assert_eq!((inverse(4.0), inverse(0.0), inverse(-1.0), inverse(f64::NAN)), (0.25, 0.0, 0.0, 0.0));
+        assert_eq!((mean_and_deviation(&[1.0, 5.0]), mean_and_deviation(&[])), ((3.0, 2.0), (0.0, 0.0)));
+    }
+}
