@@ -147,6 +147,31 @@ mod tests {
     }
 
     #[test]
+    fn what_never_fades_or_is_to_come_counts_in_full() {
+        assert_eq!([fade(1e9, 0.0), fade(-1e9, 30.0), fade(0.0, 30.0), fade(0.0, 0.0)], [1.0; 4]);
+        assert!(close(fade(86_400.0, 1.0), 0.5));
+    }
+
+    #[test]
+    fn one_visit_in_pieces_has_the_sum_of_their_dwell_and_the_furthest_of_their_reading() {
+        const NOW: f64 = 1_700_000_000.0;
+        let alone = |evidence: Evidence| evidence_weight(&[evidence], 100.0, NOW, &never_fading());
+        let joined = |first: Evidence, second: Evidence| {
+            let together = evidence_weight(&[second, first], 100.0, NOW, &never_fading());
+            assert!(close(together, evidence_weight(&[first, second], 100.0, NOW, &never_fading())), "in any order");
+            together
+        };
+        let (first, second) = (visit(NOW - 700.0, Some(20.0), Some(0.8)), visit(NOW - 100.0, Some(40.0), Some(0.3)));
+        assert!(close(joined(first, second), alone(visit(NOW - 700.0, Some(60.0), Some(0.8)))));
+        let unmeasured = visit(NOW - 100.0, None, None);
+        assert!(close(joined(first, unmeasured), alone(first)) && close(joined(unmeasured, first), alone(first)));
+        let acted = Evidence { acted: true, ..visit(NOW - 100.0, Some(0.0), None) };
+        assert!(close(joined(first, acted), alone(Evidence { acted: true, ..first })));
+        let apart = visit(NOW - 5_000.0, Some(40.0), Some(0.3));
+        assert!(close(joined(apart, second), alone(apart) + alone(second)), "more than half an hour ago");
+    }
+
+    #[test]
     fn impossible_numbers_add_nothing() {
         for dwell in [f64::NAN, f64::INFINITY, -5.0] {
             assert_eq!(engagement(dwell, Some(0.5), false, 60.0), 0.0);
