@@ -18,7 +18,9 @@ export function spread(values) {
 
 /** How far those turns lie from the others, in per cent, turn by turn: the median, and where that of more turns would lie in 95 of 100. */
 export function apart(values, others) {
-  const sorted = values.map((value, turn) => (value / others[turn] - 1) * 100).sort((a, b) => a - b);
+  const sorted = values
+    .map((value, turn) => (value / others[turn] - 1) * 100)
+    .sort((a, b) => a - b);
   // Ranks between which the median of a distribution lies, by the binomial's normal approximation.
   const rank = Math.max(0, Math.floor((sorted.length - 1.96 * Math.sqrt(sorted.length)) / 2));
   const { median } = spread(sorted);
