@@ -5,13 +5,13 @@
 mod common;
 
 use common::{NOW, model, two_topics};
-use foldin::model::Model;
+use foldin::model::{Model, RelevanceForm};
 use foldin::profile::Profile;
 use foldin::ranking::{
     Candidate, RankedArticle, RankedList, Request, Tier, moved_by_debias, rank, scores, scores_and_debias,
 };
 use foldin::reading::Visit;
-use foldin::taste::Reader;
+use foldin::taste::{Reader, article_now};
 
 fn reader_of(items: &[&str]) -> Profile {
     let mut profile = Profile::default();
@@ -53,6 +53,8 @@ fn an_article_that_says_nothing_gets_the_mean_of_the_others() {
     let mut vectors = vec![0.9, 0.1, 1.0, 0.05, 0.8, 0.2, 0.1, 0.9, 0.05, 1.0, 0.2, 0.8];
     vectors[2..4].fill(0.0);
     let model = model(&["a0", "a1", "a2", "b0", "b1", "b2"], 2, &vectors, |place| if place < 3 { 0 } else { 1 });
+    assert!(!model.has_vector(1) && model.has_vector(2));
+    assert_eq!((article_now(&model, "a1"), article_now(&model, "a2").is_some()), (None, true), "a visit keeps none");
     for (profile, request) in
         [(reader_of(&["b2"]), Request::default()), (reader_of(&["b2"]), open("a2")), (Profile::default(), open("a2"))]
     {
@@ -77,6 +79,20 @@ fn what_is_relevant_is_above_the_mean_of_taste_and_topic_together() {
         let mean = list.articles.iter().map(relevance).sum::<f64>() / list.articles.len() as f64;
         for article in &list.articles {
             assert_eq!(article.relevant, relevance(article) >= mean, "{article:?}");
+        }
+    }
+}
+
+#[test]
+fn what_the_open_article_adds_is_its_share() {
+    let mut model = two_topics();
+    for form in [RelevanceForm::Product, RelevanceForm::Cosine, RelevanceForm::Z] {
+        model.hyperparameters.blend.form = form;
+        let list = list(&model, &reader_of(&["a2", "b0"]), &open("b2"));
+        for article in &list.articles {
+            let share = article.because.iter().find(|share| list.sources[share.source].current).unwrap();
+            near(article.parts.topic, share.share);
+            near(article.parts.taste + article.parts.topic, article.because.iter().map(|share| share.share).sum());
         }
     }
 }
