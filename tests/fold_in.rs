@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use foldin::taste::{Form, Prior, Row, fold_in, fold_in_as};
+use foldin::taste::{FoldInError, Form, Prior, Row, fold_in, fold_in_as};
 use proptest::prelude::*;
 
 /// x of (diag(w₀g + λ) + Σ c z zᵀ) x = Σ c t z + λ x₀, by Gaussian elimination with row exchanges.
@@ -169,6 +169,29 @@ fn a_confidence_in_the_place_of_the_unobserved_weight_gives_the_paper_s_vector()
         let error = relative_error(&user.x, &of_the_paper(&articles, &met, 0.3));
         assert!(error < 1e-5, "{met:?}: {error}");
     }
+}
+
+#[test]
+fn a_draw_lies_as_far_from_the_solution_as_its_number_says() {
+    // One factor: A = w₀g + λ + cz², x = cz / A, and a draw is x + σz / √A.
+    let prior = Prior { spectrum: &[4.0], unobserved_weight: 0.5, regularization: 1.0, mean: None, drawn: &[] };
+    let row = Row { vector: vec![2.0], confidence: 3.0, target: 1.0 };
+    let x = |drawn: &[f64]| fold_in(Prior { drawn, ..prior }, std::slice::from_ref(&row)).unwrap().x[0];
+    assert!((x(&[]) - 0.4).abs() < 1e-12 && (x(&[0.0]) - 0.4).abs() < 1e-12);
+    for away in [1.0, -0.5] {
+        assert!((x(&[away]) - 0.4 - away / 15.0_f64.sqrt()).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn lengths_that_do_not_fit_are_named() {
+    let prior = Prior { spectrum: &[1.0, 1.0], unobserved_weight: 1.0, regularization: 1.0, mean: None, drawn: &[] };
+    let row = Row { vector: vec![1.0; 3], confidence: 1.0, target: 1.0 };
+    let wrong = |what, found| Err(FoldInError::Length { what, expected: 2, found });
+    assert_eq!(fold_in(prior, &[row]), wrong("a row of the fold-in", 3));
+    assert_eq!(fold_in(Prior { mean: Some(&[1.0]), ..prior }, &[]), wrong("the prior mean", 1));
+    let of_the_mean = fold_in(Prior { mean: Some(&[1.0, -3.0]), ..prior }, &[]).unwrap();
+    assert_eq!(of_the_mean.x, [0.5, -1.5], "who has read nothing is as the mean is, held by λ of w₀g + λ");
 }
 
 #[test]

@@ -6,8 +6,8 @@ mod common;
 
 use common::{NOW, two_topics};
 use foldin::profile::Profile;
-use foldin::reading::Visit;
-use foldin::taste::{Reader, interests};
+use foldin::reading::{Evidence, Visit};
+use foldin::taste::{Reader, confidence, interests};
 
 #[test]
 fn a_topic_has_its_share_of_what_all_visits_count() {
@@ -22,6 +22,35 @@ fn a_topic_has_its_share_of_what_all_visits_count() {
     assert_eq!(told, [("apples", 3), ("bridges", 1)]);
     assert!((found[0].strength - 0.75).abs() < 1e-12, "{found:?}");
     assert!((found[1].strength - 0.25).abs() < 1e-12, "{found:?}");
+}
+
+#[test]
+fn an_article_counts_as_its_confidence_whatever_the_model_has_counted_before() {
+    for counted in [0.0, 1.0] {
+        let mut model = two_topics();
+        model.hyperparameters.confidence.counted = counted;
+        let mut profile = Profile::default();
+        let dwells = [("a0", 60_000.0, 1.0), ("b0", 15_000.0, 0.3)];
+        for (item, dwell_ms, max_depth) in dwells {
+            let visit = Visit::recorded(item.into(), item.into(), (NOW - 3_600.0) * 1000.0);
+            profile.remember(Visit { dwell_ms: Some(dwell_ms), max_depth: Some(max_depth), ..visit });
+        }
+        let [apples, bridges] = dwells.map(|(_, dwell_ms, read)| {
+            let evidence = Evidence {
+                at_seconds: NOW - 3_600.0,
+                visit: true,
+                dwell_seconds: Some(dwell_ms / 1000.0),
+                read_fraction: Some(read),
+                acted: false,
+                strength: 0.0,
+            };
+            confidence(&[evidence], 60.0, NOW, &model.hyperparameters.confidence)
+        });
+        let found = interests(&Reader::new(&profile, &model, None, NOW).unwrap(), &model);
+        assert!(apples > bridges && bridges > 0.0);
+        assert!((found[0].strength - apples / (apples + bridges)).abs() < 1e-9, "{counted}: {found:?}");
+        assert!((found[1].strength - bridges / (apples + bridges)).abs() < 1e-9, "{counted}: {found:?}");
+    }
 }
 
 #[test]

@@ -176,6 +176,18 @@ fn caps_bound_the_cards_of_one_topic_and_one_author() {
 }
 
 #[test]
+fn what_the_limit_cuts_was_left_out_by_no_rule() {
+    let model = two_topics();
+    let rules = Rules { per_topic: 1.0, fill: Fill::Fewer, ..Rules::default() };
+    let cut = |limit| {
+        let request = Request { rules: rules.clone(), limit, ..Request::default() };
+        rank(&model, &reader(), &served(), &request, NOW).unwrap()
+    };
+    assert!(cut(1.0).left_out.is_empty(), "nothing was asked of a second slot");
+    assert_eq!(cut(2.0).articles.len(), 2);
+}
+
+#[test]
 fn diversity_parts_what_is_alike_and_one_story_counts_once() {
     let names = ["p", "q", "far", "read"];
     let model = model(&names, 2, &[1.0, 0.02, 1.0, 0.0, 0.3, 1.0, 1.0, 0.01], |_| u16::MAX);
