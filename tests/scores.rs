@@ -55,6 +55,8 @@ fn an_article_that_says_nothing_gets_the_mean_of_the_others() {
     let model = model(&["a0", "a1", "a2", "b0", "b1", "b2"], 2, &vectors, |place| if place < 3 { 0 } else { 1 });
     assert!(!model.has_vector(1) && model.has_vector(2));
     assert_eq!((article_now(&model, "a1"), article_now(&model, "a2").is_some()), (None, true), "a visit keeps none");
+    let silent = Reader::new(&reader_of(&["a1"]), &model, None, NOW).unwrap();
+    assert!(silent.sources.is_empty() && silent.user.is_none() && silent.read == ["a1"]);
     for (profile, request) in
         [(reader_of(&["b2"]), Request::default()), (reader_of(&["b2"]), open("a2")), (Profile::default(), open("a2"))]
     {
