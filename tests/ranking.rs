@@ -9,7 +9,7 @@ use foldin::model::{Model, RelevanceForm, Rows};
 use foldin::profile::{Hidden, Profile};
 use foldin::ranking::{Candidate, LeftOutReason, RankedArticle, RankedList, Request, Tier, offer, rank};
 use foldin::reading::Visit;
-use foldin::taste::article_now;
+use foldin::taste::{Basis, Reader, article_now};
 use proptest::prelude::*;
 
 fn reads(profile: &mut Profile, item: &str, seconds: f64) {
@@ -203,11 +203,28 @@ fn without_history_content_speaks_where_the_model_ships_it() {
     model.embeddings = Rows::quantized(2, &[0.9, 0.1, 1.0, 0.05, 0.1, 0.9, 0.1, 0.9, 0.05, 1.0, 0.2, 0.8]);
     let request = Request { current: Some("a2".into()), ..Request::default() };
     assert!(order(&list(&model, &Profile::default(), &request))[0].starts_with('b'));
+    let basis = |model: &Model, profile: &Profile| Reader::new(profile, model, Some("a2"), NOW).unwrap().basis;
+    assert_eq!(basis(&model, &Profile::default()), Basis::Embeddings);
+    assert_eq!(
+        (basis(&model, &reader_of(&["a1"])), basis(&two_topics(), &Profile::default())),
+        (Basis::Factors, Basis::Factors)
+    );
     // The open article still does so for a reader with history, and candidates by who read them.
     let known = list(&model, &reader_of(&["a1"]), &request);
     let topic = |id: &str| known.articles.iter().find(|article| article.id == id).unwrap().parts.topic;
     let taste = |id: &str| known.articles.iter().find(|article| article.id == id).unwrap().parts.taste;
     assert!(topic("b0") > topic("a0") && taste("a0") > taste("b0"));
+}
+
+#[test]
+fn a_reader_without_visits_is_held_as_one_with_a_visit() {
+    let mut model = two_topics();
+    let settings = &mut model.hyperparameters;
+    (settings.regularization, settings.regularization_exponent, settings.regularization_unobserved) = (0.5, 2.0, 0.0);
+    assert_eq!([0, 1].map(|visits| model.regularization(visits)), [0.5, 0.5]);
+    assert!((model.regularization(3) - 4.5).abs() < 1e-12);
+    model.hyperparameters.regularization_unobserved = 0.5;
+    assert!((model.regularization(0) - 4.5).abs() < 1e-12, "as many visits as u of six articles");
 }
 
 #[derive(Debug, Clone)]
