@@ -3,25 +3,18 @@
 #![allow(clippy::unwrap_used)]
 
 mod common;
+#[path = "common/readers.rs"]
+mod readers;
 
 use common::{NOW, two_topics};
 use foldin::model::{Model, RelevanceForm};
 use foldin::profile::Profile;
 use foldin::ranking::{Candidate, Exploration, Explored, Fill, Request, Rules, explore, rank};
-use foldin::reading::Visit;
 use foldin::taste::Reader;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rand_distr::{Distribution, StandardNormal};
-
-fn reader_of(items: &[&str]) -> Profile {
-    let mut profile = Profile::default();
-    for (place, item) in items.iter().enumerate() {
-        let visit = Visit::recorded(format!("{item}-{place}"), (*item).into(), (NOW - 3_600.0) * 1000.0);
-        profile.remember(Visit { dwell_ms: Some(60_000.0), max_depth: Some(1.0), ..visit });
-    }
-    profile
-}
+use readers::reader_of;
 
 /// Little is known across the axes, so that what visits say of both together matters.
 fn plain_product() -> Model {

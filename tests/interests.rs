@@ -6,7 +6,7 @@ mod common;
 
 use common::{NOW, two_topics};
 use foldin::profile::Profile;
-use foldin::reading::{Evidence, Visit};
+use foldin::reading::Visit;
 use foldin::taste::{Reader, confidence, interests};
 
 #[test]
@@ -30,21 +30,11 @@ fn an_article_counts_as_its_confidence_whatever_the_model_has_counted_before() {
         let mut model = two_topics();
         model.hyperparameters.confidence.counted = counted;
         let mut profile = Profile::default();
-        let dwells = [("a0", 60_000.0, 1.0), ("b0", 15_000.0, 0.3)];
-        for (item, dwell_ms, max_depth) in dwells {
+        let [apples, bridges] = [("a0", 60_000.0, 1.0), ("b0", 15_000.0, 0.3)].map(|(item, dwell_ms, max_depth)| {
             let visit = Visit::recorded(item.into(), item.into(), (NOW - 3_600.0) * 1000.0);
-            profile.remember(Visit { dwell_ms: Some(dwell_ms), max_depth: Some(max_depth), ..visit });
-        }
-        let [apples, bridges] = dwells.map(|(_, dwell_ms, read)| {
-            let evidence = Evidence {
-                at_seconds: NOW - 3_600.0,
-                visit: true,
-                dwell_seconds: Some(dwell_ms / 1000.0),
-                read_fraction: Some(read),
-                acted: false,
-                strength: 0.0,
-            };
-            confidence(&[evidence], 60.0, NOW, &model.hyperparameters.confidence)
+            let visit = Visit { dwell_ms: Some(dwell_ms), max_depth: Some(max_depth), ..visit };
+            profile.remember(visit.clone());
+            confidence(&[visit.evidence()], 60.0, NOW, &model.hyperparameters.confidence)
         });
         let found = interests(&Reader::new(&profile, &model, None, NOW).unwrap(), &model);
         assert!(apples > bridges && bridges > 0.0);

@@ -3,26 +3,16 @@
 #![allow(clippy::unwrap_used)]
 
 mod common;
+#[path = "common/readers.rs"]
+mod readers;
 
 use common::{NOW, model, two_topics};
 use foldin::model::{Model, RelevanceForm, Rows};
 use foldin::profile::{Hidden, Profile};
 use foldin::ranking::{Candidate, LeftOutReason, RankedArticle, RankedList, Request, Tier, offer, rank};
-use foldin::reading::Visit;
 use foldin::taste::{Basis, Reader, article_now};
 use proptest::prelude::*;
-
-fn reads(profile: &mut Profile, item: &str, seconds: f64) {
-    let name = format!("{item}-{}", profile.visits().len());
-    let visit = Visit::recorded(name, item.into(), (NOW - 3_600.0) * 1000.0);
-    profile.remember(Visit { dwell_ms: Some(seconds * 1000.0), max_depth: Some(1.0), ..visit });
-}
-
-fn reader_of(items: &[&str]) -> Profile {
-    let mut profile = Profile::default();
-    items.iter().for_each(|item| reads(&mut profile, item, 60.0));
-    profile
-}
+use readers::{reader_of, reads};
 
 fn list(model: &Model, profile: &Profile, request: &Request) -> RankedList {
     rank(model, profile, &Candidate::all(&model.ids), request, NOW).unwrap()

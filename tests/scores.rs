@@ -3,24 +3,17 @@
 #![allow(clippy::unwrap_used)]
 
 mod common;
+#[path = "common/readers.rs"]
+mod readers;
 
 use common::{NOW, model, two_topics};
 use foldin::model::{Model, RelevanceForm};
 use foldin::profile::Profile;
 use foldin::ranking::{
-    Candidate, RankedArticle, RankedList, Request, Tier, moved_by_debias, rank, scores, scores_and_debias,
+    Candidate, Fill, RankedArticle, RankedList, Request, Rules, Tier, moved_by_debias, rank, scores, scores_and_debias,
 };
-use foldin::reading::Visit;
 use foldin::taste::{Reader, article_now};
-
-fn reader_of(items: &[&str]) -> Profile {
-    let mut profile = Profile::default();
-    for item in items {
-        let visit = Visit::recorded((*item).into(), (*item).into(), (NOW - 3_600.0) * 1000.0);
-        profile.remember(Visit { dwell_ms: Some(60_000.0), max_depth: Some(1.0), ..visit });
-    }
-    profile
-}
+use readers::reader_of;
 
 fn list(model: &Model, profile: &Profile, request: &Request) -> RankedList {
     rank(model, profile, &Candidate::all(&model.ids), request, NOW).unwrap()
@@ -122,8 +115,7 @@ fn the_least_relevance_is_a_cosine_however_long_vectors_are() {
         // As many in each direction: x is along what was read.
         model.spectrum = vec![1.0, 1.0];
         let asked = |min_relevance| {
-            let rules =
-                foldin::ranking::Rules { min_relevance, fill: foldin::ranking::Fill::Fewer, ..Default::default() };
+            let rules = Rules { min_relevance, fill: Fill::Fewer, ..Rules::default() };
             let list = list(&model, &reader_of(&["read"]), &Request { rules, ..Request::default() });
             list.articles.into_iter().map(|article| article.id).collect::<Vec<_>>()
         };

@@ -61,8 +61,8 @@ fn header_text(file: &[u8]) -> Result<&str, Box<ModelError>> {
         .split_first_chunk::<LENGTH_BYTES>()
         .ok_or_else(|| truncated("the length of the header", LENGTH_BYTES as u64))?;
     let length = u64::from_le_bytes(*length);
-    // Of text, and of what was compressed, the first bytes are a length like any other. Servers send a page in place of a model that
-    // is not there.
+    // The format has a brace here. Else it is another file, whose first bytes mean no length: text, what was compressed, or the page
+    // that a server sends in place of a model that is not there.
     if rest.first().is_some_and(|&first| first != b'{') {
         let page = file.trim_ascii_start().starts_with(b"<");
         let reason = if page { "it looks like HTML, not a model" } else { "the file begins like no model" };

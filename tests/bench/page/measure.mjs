@@ -57,7 +57,7 @@ export async function measurePages(repository, published, { runs, catalogueRuns 
       const all = Object.fromEntries(addresses.map((address) => [address, []]));
       const warming = options.cold ? 1 : WARMING;
       for (let round = -warming; round < rounds; round += 1) {
-        // Each comes after each other one as often: what a page leaves behind meets all alike.
+        // Each is the first as often as the last.
         for (const place of addresses.keys()) {
           const address = addresses[(place + round + warming) % addresses.length];
           site.forget();
@@ -145,16 +145,14 @@ function bytesOf(cold) {
 }
 
 function grownFigures(loads, least) {
-  const orders = ({ marks }) => marks.ranked - marks.begun;
-  const busy = (load) => load.busy;
-  const figures = (what) => {
-    const [values, others] = [loads.map(what), least.map(what)];
-    return { ...spread(values), apart: apart(values, others) };
-  };
+  const figures = (what) => ({
+    ...spread(loads.map(what)),
+    apart: apart(loads.map(what), least.map(what)),
+  });
   return {
     bytes: sum(loads[0].bytes),
     files: loads[0].bytes.size,
-    toOrder: figures(orders),
-    mainThread: figures(busy),
+    toOrder: figures(({ marks }) => marks.ranked - marks.begun),
+    mainThread: figures(({ busy }) => busy),
   };
 }
